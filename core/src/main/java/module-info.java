@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Ring, protocol, memory and channel of a VMBus, in pure Java.
+///
+/// The module makes no native call, starts no thread and owns no clock. What it needs from an
+/// operating system stands behind the interfaces of [org.ringway.platform]; `org.ringway.local`
+/// implements them inside one JVM, for tests and simulation.
+module org.ringway.core {
+    requires static transitive org.jspecify;
+
+    exports org.ringway;
+    exports org.ringway.memory;
+    exports org.ringway.platform;
+
+    uses org.ringway.platform.Platform;
+}

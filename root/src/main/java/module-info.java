@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The broker: knows partitions, offers, channels and GPADLs, and never touches what they carry.
+module org.ringway.root {
+    requires org.ringway.core;
+}
