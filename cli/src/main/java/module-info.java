@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The command `ringway`: wires library and root together and exports nothing.
+module org.ringway.cli {
+    requires info.picocli;
+    requires org.ringway;
+    requires org.ringway.root;
+
+    opens org.ringway.cli to info.picocli;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The entry point: a word for what to do, then its options.
+@Command(name = "ringway",
+        description = "VMBus for the JVM: packets and granted pages between partitions of one host.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {VersionCommand.class})
+public final class Main implements Runnable {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    /// Runs one command and exits with its code.
+    ///
+    /// @param args the command and its options
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+}
