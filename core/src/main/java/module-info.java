@@ -11,6 +11,7 @@ module org.ringway.core {
     exports org.ringway;
     exports org.ringway.memory;
     exports org.ringway.platform;
+    exports org.ringway.ring;
 
     uses org.ringway.platform.Platform;
 }

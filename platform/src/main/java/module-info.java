@@ -2,8 +2,8 @@
 
 /// The Linux platform: shared memory, doorbells and control links, by system calls through FFM.
 ///
-/// The only module with native access: start with `--enable-native-access=org.ringway.platform.linux`
-/// (on the class path: `ALL-UNNAMED`).
+/// The only module with native access: start with
+/// `--enable-native-access=org.ringway.platform.linux` (on the class path: `ALL-UNNAMED`).
 module org.ringway.platform.linux {
     requires org.ringway.core;
 }

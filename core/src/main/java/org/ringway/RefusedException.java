@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway;
 
-/// The root or the other partition said no; the text names the rule, the status is the one on the wire.
+/// The root or the other partition said no; the text names the rule, the status is the one on the
+/// wire.
 public final class RefusedException extends BusException {
     private static final long serialVersionUID = 1L;
 

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.ringway.platform.Platform;
 
-/// Bytes that lie in a list of pages: a byte count, an offset into the first page, and the page numbers.
+/// Bytes that lie in a list of pages: a byte count, an offset into the first page, and the page
+/// numbers.
 ///
-/// The encoding is shared by GPADL messages and GPA-direct packets: `byte_count` u32, `byte_offset` u32,
-/// then one u64 per page. Parsing reads a private copy, never memory that the sender can still write.
+/// The encoding is shared by GPADL messages and GPA-direct packets: `byte_count` u32, `byte_offset`
+/// u32, then one u64 per page. Parsing reads a private copy, never memory that the sender can still
+/// write.
 ///
 /// @param byteCount bytes in all, 1 to 0xFFFFFFFF
 /// @param byteOffset where they begin in the first page, 0 to 4095
@@ -37,23 +39,24 @@ public record GpaRange(long byteCount, int byteOffset, long[] pfns) {
         return HEADER.byteOffset(MemoryLayout.PathElement.groupElement(field));
     }
 
-    /// Checks the numbers, as OpenVMM does: no empty range, no offset past a page, no overflow of u32,
-    /// exactly as many pages as the bytes need.
+    /// Checks the numbers, as OpenVMM does: no empty range, no offset past a page, no overflow of
+    /// u32, exactly as many pages as the bytes need.
     public GpaRange {
         if (byteCount < 1 || byteCount > U32_MAX) {
-            throw new IllegalArgumentException("range is empty or too long: byteCount=" + byteCount);
+            throw new IllegalArgumentException(
+                    "range is empty or too long: byteCount=" + byteCount);
         }
         if (byteOffset < 0 || byteOffset >= Platform.PAGE_BYTES) {
             throw new IllegalArgumentException("range starts outside its first page: byteOffset="
                     + Integer.toUnsignedString(byteOffset));
         }
         if (byteCount + byteOffset + Platform.PAGE_BYTES - 1 > U32_MAX) {
-            throw new IllegalArgumentException(
-                    "range overflows 32 bits: byteCount=" + byteCount + " byteOffset=" + byteOffset);
+            throw new IllegalArgumentException("range overflows 32 bits: byteCount=" + byteCount
+                    + " byteOffset=" + byteOffset);
         }
         if (pfns.length != pagesFor(byteCount, byteOffset)) {
-            throw new IllegalArgumentException("range has the wrong number of pages: pfns=" + pfns.length
-                    + " needed=" + pagesFor(byteCount, byteOffset));
+            throw new IllegalArgumentException("range has the wrong number of pages: pfns="
+                    + pfns.length + " needed=" + pagesFor(byteCount, byteOffset));
         }
     }
 

@@ -4,7 +4,8 @@ package org.ringway.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Counts who looks at something that is to go away, and finds the moment when nobody does any more.
+/// Counts who looks at something that is to go away, and finds the moment when nobody does any
+/// more.
 ///
 /// The low bits of one word count the leases, the sign bit says that the end has begun. Exactly one
 /// call of [#release] or [#retire] answers `true`: it has to take the thing down.

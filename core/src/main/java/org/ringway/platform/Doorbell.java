@@ -3,8 +3,8 @@ package org.ringway.platform;
 
 /// One partition's end of a channel's doorbell: wakes the other end, and waits to be woken.
 ///
-/// Signals coalesce: many may cause one wake-up, and a wake-up may find nothing. The kernel tells the
-/// end of the other side apart from its death, with or without a root: an orderly close says so
+/// Signals coalesce: many may cause one wake-up, and a wake-up may find nothing. The kernel tells
+/// the end of the other side apart from its death, with or without a root: an orderly close says so
 /// before it hangs up. Nothing the other side does can block or stop [#signal], nor make [#await]
 /// spin.
 ///
@@ -31,8 +31,8 @@ public non-sealed interface Doorbell extends Pollable, AutoCloseable {
     /// the next look says so.
     void signal();
 
-    /// Waits in the kernel until signalled, at most for a time. For platform threads only: a virtual
-    /// thread would pin its carrier, let it park behind a [Poller].
+    /// Waits in the kernel until signalled, at most for a time. For platform threads only: a
+    /// virtual thread would pin its carrier, let it park behind a [Poller].
     ///
     /// @param nanos how long at most; `Long.MAX_VALUE` means without end
     /// @return why the wait has ended

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.platform;
 
-/// Something the platform can pass from partition to partition: a region of shared memory or one end
-/// of a doorbell, neither mapped nor in use.
+/// Something the platform can pass from partition to partition: a region of shared memory or one
+/// end of a doorbell, neither mapped nor in use.
 ///
 /// On Linux a descriptor, inside one JVM a reference. A handle that came over a [ControlLink] is
 /// foreign: nothing is known of it until [Platform#inspect] or [Platform#doorbell] has looked.

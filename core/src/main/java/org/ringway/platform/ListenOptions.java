@@ -13,7 +13,8 @@ public record ListenOptions(Path socket, int mode, OptionalInt gid) {
     /// Checks the mode.
     public ListenOptions {
         if ((mode & ~0777) != 0) {
-            throw new IllegalArgumentException("mode must be in 0..0777: mode=0" + Integer.toOctalString(mode));
+            throw new IllegalArgumentException(
+                    "mode must be in 0..0777: mode=0" + Integer.toOctalString(mode));
         }
     }
 }

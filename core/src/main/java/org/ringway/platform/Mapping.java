@@ -24,8 +24,8 @@ public interface Mapping extends AutoCloseable {
     /// @throws IndexOutOfBoundsException if the view does not lie within the mapping
     MemorySegment view(long offset, long length, Arena scope);
 
-    /// Unmaps. Loads and stores through [#bytes] fail from now on instead of hitting foreign memory.
-    /// Idempotent.
+    /// Unmaps. Loads and stores through [#bytes] fail from now on instead of hitting foreign
+    /// memory. Idempotent.
     @Override
     void close();
 }

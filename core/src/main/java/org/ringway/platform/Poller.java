@@ -29,7 +29,8 @@ public interface Poller extends AutoCloseable {
     /// @param source watched or not
     void forget(Pollable source);
 
-    /// Waits until a source is ready, a [#wakeup] comes or the time has passed, and runs the actions.
+    /// Waits until a source is ready, a [#wakeup] comes or the time has passed, and runs the
+    /// actions.
     ///
     /// @param atMost how long to wait; zero only looks
     /// @return whether any action ran

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.ring;
+
+import org.jspecify.annotations.Nullable;
+import org.ringway.RingCorruptException;
+
+/// The ring this side reads.
+///
+/// Packets are looked at one by one and given back together, with [#commit]. This side's read index
+/// is private and only ever stored; the writer's index is cached and loaded again only when
+/// everything known is consumed. While the reader is awake it masks signals, see [#mask] and
+/// [#unmaskAndRecheck].
+///
+/// - **Thread:** one at a time; the writer runs anywhere.
+/// - **Blocking:** never. **Allocation:** none.
+public final class IncomingRing {
+    private final RingMemory memory;
+    private final RingControl control;
+    private final Packet packet;
+
+    private int next;
+    private int committed;
+    private int writeIndex;
+    private long packets;
+
+    /// Takes over the ring where it stands, with signals masked until the reader first waits.
+    ///
+    /// @param memory shared with the writer
+    /// @throws RingCorruptException if an index is not a position in the ring
+    public IncomingRing(RingMemory memory) {
+        this.memory = memory;
+        this.control = memory.control();
+        this.packet = new Packet(memory);
+        this.next = Indices.check(memory, "readIndex", control.readIndex());
+        this.committed = next;
+        this.writeIndex = next;
+        control.mask();
+    }
+
+    /// Looks at the next packet.
+    ///
+    /// @return the packet, checked, or null if the ring is empty
+    /// @throws RingCorruptException if the writer broke a rule; the ring is of no use any more
+    public @Nullable Packet next() {
+        if (next == writeIndex && !refresh()) {
+            return null;
+        }
+        int available = memory.distance(next, writeIndex);
+        if (available < PacketDescriptor.BYTES + PacketDescriptor.TRAILER_BYTES) {
+            throw new RingCorruptException(
+                    "less than a packet in the ring: available=" + available + " smallest=24");
+        }
+        long word = memory.getLong(next);
+        PacketType type = PacketDescriptor.check(word, available);
+        long id = memory.getLong(memory.advance(next, Long.BYTES));
+        packet.set(type, word, id, next);
+        next = memory.advance(
+                next, PacketDescriptor.packetBytes(word) + PacketDescriptor.TRAILER_BYTES);
+        packets++;
+        return packet;
+    }
+
+    /// {@return whether [#next] would find something}
+    public boolean hasNext() {
+        return next != writeIndex || refresh();
+    }
+
+    private boolean refresh() {
+        int index = Indices.check(memory, "writeIndex", control.acquireWriteIndex());
+        if (index == next) {
+            return false;
+        }
+        if (memory.distance(committed, index) < memory.distance(committed, next)) {
+            throw new RingCorruptException("index moved backwards: writeIndex=" + index
+                    + " before=" + next + " committed=" + committed);
+        }
+        writeIndex = index;
+        return true;
+    }
+
+    /// Gives all packets looked at so far back to the writer.
+    ///
+    /// @return whether the writer must be signalled: it waits for room and has just got it
+    /// @throws RingCorruptException if the writer's index is not a position in the ring
+    public boolean commit() {
+        if (committed == next) {
+            return false;
+        }
+        int before = committed;
+        committed = next;
+        control.releaseReadIndex(next);
+        // A wish for the whole ring means "all but the last 8 bytes": more is never free.
+        long wish = control.pendingSendSize() & ~7L;
+        if (wish == 0) {
+            return false;
+        }
+        int index = Indices.check(memory, "writeIndex", control.writeIndexAfterWish());
+        return memory.free(index, before) < wish && memory.free(index, next) >= wish;
+    }
+
+    /// Says that the reader is awake and needs no signals.
+    public void mask() {
+        control.mask();
+    }
+
+    /// Asks for a signal on the next packet, and looks once more.
+    ///
+    /// @return `true` if a packet came meanwhile: read on, signals are masked again
+    public boolean unmaskAndRecheck() {
+        control.unmask();
+        if (hasNext()) {
+            control.mask();
+            return true;
+        }
+        return false;
+    }
+
+    /// {@return packets looked at since the beginning}
+    public long packets() {
+        return packets;
+    }
+}

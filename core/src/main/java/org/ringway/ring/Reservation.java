@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.ring;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// Room for one in-band packet, to be filled in place.
+///
+/// Commit writes the packet, closing without a commit gives the room back. There is one reservation
+/// per ring, made again for every use.
+///
+/// - **Thread:** the ring's writer.
+public final class Reservation implements AutoCloseable {
+    private final OutgoingRing ring;
+    private @Nullable RingMemory memory;
+    private @Nullable MemorySegment payload;
+    private int position;
+    private int bytes;
+
+    Reservation(OutgoingRing ring) {
+        this.ring = ring;
+    }
+
+    void begin(RingMemory over, int at, int payloadBytes) {
+        if (memory != null) {
+            throw new IllegalStateException("the last reservation is still open: bytes=" + bytes);
+        }
+        memory = over;
+        position = at;
+        bytes = payloadBytes;
+    }
+
+    /// {@return the room for the payload, to be written before the commit}
+    ///
+    /// In a ring that is mapped once, a payload across its end is built aside and copied by the
+    /// commit.
+    ///
+    /// @throws IllegalStateException if this was committed or closed
+    public MemorySegment payload() {
+        RingMemory ringMemory = open();
+        if (payload == null) {
+            payload = ringMemory.isContiguous(position, bytes)
+                    ? ringMemory.slice(position, bytes)
+                    : MemorySegment.ofArray(new long[bytes + 7 >>> 3]).asSlice(0, bytes);
+        }
+        return payload;
+    }
+
+    /// Writes the packet, not yet visible.
+    ///
+    /// @param transactionId echoed by the completion
+    /// @param completionRequested whether the receiver owes a completion
+    /// @throws IllegalStateException if this was committed or closed
+    public void commit(long transactionId, boolean completionRequested) {
+        RingMemory ringMemory = open();
+        if (payload != null && !ringMemory.isContiguous(position, bytes)) {
+            ringMemory.copyIn(payload, 0, position, bytes);
+        }
+        close();
+        ring.commitReserved(transactionId, completionRequested, bytes);
+    }
+
+    /// Gives the room back, unless committed.
+    @Override
+    public void close() {
+        memory = null;
+        payload = null;
+    }
+
+    private RingMemory open() {
+        if (memory == null) {
+            throw new IllegalStateException("the reservation is not open");
+        }
+        return memory;
+    }
+}

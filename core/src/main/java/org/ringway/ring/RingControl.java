@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.ring;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.ringway.platform.Platform;
+
+/// The control page at the head of a ring.
+///
+/// ```text
+///  0  writeIndex       producer   next byte to write
+///  4  readIndex        consumer   next byte to read
+///  8  interruptMask    consumer   not zero: do not signal me, I am awake
+/// 12  pendingSendSize  producer   not zero: signal me when so many bytes are free
+/// 64  featureBits      producer   bit 0: pendingSendSize is in use
+/// ```
+///
+/// Both partitions can write every word at any time. A word is loaded once, never plainly, and
+/// whoever loads an index checks it. Four steps need a full fence between an own store and a load
+/// of the other's word; without it both sides may go to sleep, each sure that the other will
+/// signal.
+final class RingControl {
+    private static final ValueLayout.OfInt WORD =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    static final StructLayout LAYOUT = MemoryLayout.structLayout(
+                    WORD.withName("writeIndex"),
+                    WORD.withName("readIndex"),
+                    WORD.withName("interruptMask"),
+                    WORD.withName("pendingSendSize"),
+                    MemoryLayout.sequenceLayout(12, WORD).withName("reserved"),
+                    WORD.withName("featureBits"),
+                    MemoryLayout.paddingLayout(Platform.PAGE_BYTES - 17 * WORD.byteSize()))
+            .withName("RingControl");
+
+    static final int SUPPORTS_PENDING_SEND_SIZE = 1;
+
+    private static final VarHandle WRITE_INDEX = word("writeIndex");
+    private static final VarHandle READ_INDEX = word("readIndex");
+    private static final VarHandle MASK = word("interruptMask");
+    private static final VarHandle PENDING = word("pendingSendSize");
+    private static final VarHandle FEATURES = word("featureBits");
+
+    private final MemorySegment page;
+
+    RingControl(MemorySegment page) {
+        this.page = page;
+    }
+
+    private static VarHandle word(String name) {
+        VarHandle atBase = LAYOUT.varHandle(PathElement.groupElement(name));
+        return MethodHandles.insertCoordinates(atBase, 1, 0L);
+    }
+
+    // ---- the producer's half
+
+    int acquireReadIndex() {
+        // PAIRS-WITH releaseReadIndex: no store into freed bytes may come before the load that
+        // frees them.
+        return (int) READ_INDEX.getAcquire(page);
+    }
+
+    /// Makes everything up to an index readable.
+    ///
+    /// @return whether the consumer must be signalled: it does not mask, and the ring was empty
+    boolean publish(int oldIndex, int newIndex) {
+        // PAIRS-WITH acquireWriteIndex: bytes become visible no later than the index that covers
+        // them.
+        WRITE_INDEX.setRelease(page, newIndex);
+        // PAIRS-WITH unmask: index store before mask load, else both sides may sleep.
+        VarHandle.fullFence();
+        if ((int) MASK.getOpaque(page) != 0) {
+            return false;
+        }
+        // PAIRS-WITH unmask: the read index may not be older than the mask just seen.
+        VarHandle.loadLoadFence();
+        return (int) READ_INDEX.getOpaque(page) == oldIndex;
+    }
+
+    /// Says how much room the producer waits for. The caller looks at the read index once more.
+    void requestSpace(int bytes) {
+        PENDING.setOpaque(page, bytes);
+        // PAIRS-WITH releaseReadIndex: wish store before index load, else both sides may sleep.
+        VarHandle.fullFence();
+    }
+
+    void withdrawRequest() {
+        PENDING.setOpaque(page, 0);
+    }
+
+    void announceFeatures() {
+        PENDING.setOpaque(page, 0);
+        FEATURES.setOpaque(page, SUPPORTS_PENDING_SEND_SIZE);
+    }
+
+    // ---- the consumer's half
+
+    int acquireWriteIndex() {
+        // PAIRS-WITH publish: no packet byte is loaded before the index that covers it.
+        return (int) WRITE_INDEX.getAcquire(page);
+    }
+
+    /// Gives everything before an index back to the producer.
+    void releaseReadIndex(int newIndex) {
+        // PAIRS-WITH acquireReadIndex: packet loads are over before the producer may overwrite the
+        // bytes.
+        READ_INDEX.setRelease(page, newIndex);
+        // PAIRS-WITH requestSpace: index store before wish load, else both sides may sleep.
+        VarHandle.fullFence();
+    }
+
+    /// {@return how much room the producer waits for, 0 for none; unsigned, and as hostile as the
+    /// producer}
+    long pendingSendSize() {
+        return Integer.toUnsignedLong((int) PENDING.getOpaque(page));
+    }
+
+    /// Loads the write index after [#pendingSendSize], to judge whether the wish came true just
+    /// now.
+    int writeIndexAfterWish() {
+        // PAIRS-WITH publish: the write index may not be older than the wish just seen.
+        VarHandle.loadLoadFence();
+        return (int) WRITE_INDEX.getOpaque(page);
+    }
+
+    void mask() {
+        MASK.setOpaque(page, 1);
+    }
+
+    /// Asks for signals. The caller looks at the write index once more.
+    void unmask() {
+        MASK.setOpaque(page, 0);
+        // PAIRS-WITH publish: mask store before index load, else both sides may sleep.
+        VarHandle.fullFence();
+    }
+
+    // ---- for the beginning, and for people
+
+    int writeIndex() {
+        return (int) WRITE_INDEX.getOpaque(page);
+    }
+
+    int readIndex() {
+        return (int) READ_INDEX.getOpaque(page);
+    }
+
+    boolean masked() {
+        return (int) MASK.getOpaque(page) != 0;
+    }
+}
