@@ -12,6 +12,8 @@ module org.ringway.core {
     exports org.ringway.memory;
     exports org.ringway.platform;
     exports org.ringway.ring;
+    exports org.ringway.protocol;
+    exports org.ringway.wire;
 
     uses org.ringway.platform.Platform;
 }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.protocol;
+
+/// One message of the control path.
+public sealed interface ControlMessage permits ToRoot, ToChild {
+    /// Bytes of the longest message.
+    int MAX_BYTES = 240;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.protocol;
+
+import java.util.List;
+import org.ringway.memory.GpadlId;
+import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.PeerFacts;
+import org.ringway.wire.RelId;
+import org.ringway.wire.Status;
+import org.ringway.wire.UserData;
+import org.ringway.wire.WireBytes;
+
+/// What a root says to a Ringway child beyond VMBus; docs/protocol.md says when.
+public sealed interface RingwayToChild extends ToChild {
+    /// Answers Hello.
+    ///
+    /// @param protocol the version of the extension that the root speaks
+    /// @param status whether the child may go on
+    /// @param epoch names this run of the root
+    /// @param partition the receiver's number
+    record HelloResult(int protocol, Status status, long epoch, PartitionId partition)
+            implements RingwayToChild {}
+
+    /// Answers ChildOffer.
+    ///
+    /// @param offerId the receiver's number for the offer
+    /// @param status whether it stands
+    record ChildOfferResult(OfferId offerId, Status status) implements RingwayToChild {}
+
+    /// Answers AnnounceRegion.
+    ///
+    /// @param firstPfn the region's first page number
+    /// @param status whether the numbers are good now
+    record RegionResult(long firstPfn, Status status) implements RingwayToChild {}
+
+    /// Says whose the offer is that comes next.
+    ///
+    /// @param relId the id in that OfferChannel
+    /// @param provider who provides it
+    /// @param offerName what the provider calls it
+    record OfferIdentity(RelId relId, PeerFacts provider, Name offerName)
+            implements RingwayToChild {}
+
+    /// Pages the other side grants on a channel, in one or more parts; their regions come along.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param gpadl the other side's number
+    /// @param readOnly whether the grant is for reading only; the same in every part
+    /// @param lastPart whether it is complete
+    /// @param runs 1 to [#MAX_RUNS], in the order of the pages
+    record PeerGpadl(RelId relId, GpadlId gpadl, boolean readOnly, boolean lastPart,
+            List<PeerRun> runs) implements RingwayToChild {
+        /// The most runs one message has room for.
+        public static final int MAX_RUNS = 9;
+
+        /// Refuses parts without runs and with more than there is room for.
+        public PeerGpadl {
+            runs = List.copyOf(runs);
+            if (runs.isEmpty() || runs.size() > MAX_RUNS) {
+                throw new IllegalArgumentException(
+                        "run count is out of range: runCount=" + runs.size() + " max=" + MAX_RUNS);
+            }
+        }
+    }
+
+    /// The other side wants its pages back.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param gpadl the other side's number
+    record PeerTeardown(RelId relId, GpadlId gpadl) implements RingwayToChild {}
+
+    /// Somebody opens a channel on one of the receiver's offers; a doorbell end comes along.
+    ///
+    /// @param relId the receiver's id for it, new
+    /// @param offerId the receiver's number for the offer
+    /// @param serial the root's number for the channel, never 0
+    /// @param ring the consumer's GPADL of both rings; its PeerGpadl came before
+    /// @param downstreamPageOffset first page of the second ring, the one to the consumer
+    /// @param userData from the consumer
+    /// @param consumer who it is
+    record PeerOpen(RelId relId, OfferId offerId, long serial, GpadlId ring,
+            int downstreamPageOffset, UserData userData, PeerFacts consumer)
+            implements RingwayToChild {
+        /// Refuses a channel without a serial.
+        public PeerOpen {
+            Limits.checkSerial(serial);
+        }
+    }
+
+    /// Tells a consumer the number of the channel whose OpenChannelResult comes next.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param serial the root's number for it, never 0
+    record PeerOpened(RelId relId, long serial) implements RingwayToChild {
+        /// Refuses a channel without a serial.
+        public PeerOpened {
+            Limits.checkSerial(serial);
+        }
+    }
+
+    /// The other side of a channel is no more.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param reason why
+    record PeerClosed(RelId relId, Reason reason) implements RingwayToChild {}
+
+    /// Why the other side of a channel is no more.
+    enum Reason {
+        /// It closed the channel.
+        CLOSED(1),
+        /// It died, or its link broke.
+        LOST(2),
+        /// It withdrew the offer.
+        OFFER_WITHDRAWN(3);
+
+        private final int code;
+
+        Reason(int code) {
+            this.code = code;
+        }
+
+        /// {@return the number on the wire}
+        public int code() {
+            return code;
+        }
+    }
+
+    /// Answers Reannounce.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param status whether the root took it over
+    record ReannounceResult(RelId relId, Status status) implements RingwayToChild {}
+
+    /// A partition, in a list.
+    ///
+    /// @param partition who it is
+    /// @param regions how many it has announced
+    record PartitionEntry(PeerFacts partition, int regions) implements RingwayToChild {}
+
+    /// An offer, in a list.
+    ///
+    /// @param provider whose it is
+    /// @param offerId the provider's number for it
+    /// @param interfaceId which kind of service
+    /// @param instanceId which one of that kind
+    /// @param flags as in the offer, 16 bits
+    /// @param name what the provider calls it
+    /// @param openChannels how many are open on it
+    record OfferEntry(PartitionId provider, OfferId offerId, Guid interfaceId, Guid instanceId,
+            int flags, Name name, int openChannels) implements RingwayToChild {}
+
+    /// A channel, in a list.
+    ///
+    /// @param serial the root's number for it, never 0
+    /// @param provider one side
+    /// @param providerRelId its id of the channel
+    /// @param consumer the other side
+    /// @param consumerRelId its id of the channel
+    /// @param offerId the provider's number for the offer
+    /// @param state how far it is
+    /// @param usage what it holds
+    record ChannelEntry(long serial, PartitionId provider, RelId providerRelId,
+            PartitionId consumer, RelId consumerRelId, OfferId offerId, ChannelState state,
+            ChannelUsage usage) implements RingwayToChild {
+        /// Refuses a channel without a serial.
+        public ChannelEntry {
+            Limits.checkSerial(serial);
+        }
+    }
+
+    /// How far a listed channel is.
+    enum ChannelState {
+        /// The provider has not answered yet.
+        OPENING(1),
+        /// Packets may travel.
+        OPEN(2),
+        /// One side is through with it, the other not yet.
+        CLOSING(3);
+
+        private final int code;
+
+        ChannelState(int code) {
+            this.code = code;
+        }
+
+        /// {@return the number on the wire}
+        public int code() {
+            return code;
+        }
+    }
+
+    /// What a listed channel holds.
+    ///
+    /// @param ringPages pages of both rings
+    /// @param gpadls how many, the ring's included
+    /// @param sharedBytes bytes of all of them
+    record ChannelUsage(int ringPages, int gpadls, long sharedBytes) {}
+
+    /// The list is complete.
+    record ListEnd() implements RingwayToChild {}
+
+    /// Says in words why the next message refuses, or why the root hangs up.
+    ///
+    /// @param messageType number of the refused message
+    /// @param id what that message was about: channel, offer or GPADL; 0 if nothing
+    /// @param status the status of the refusal
+    /// @param text for people, at most [#MAX_TEXT_BYTES] bytes of UTF-8
+    record Explain(int messageType, int id, Status status, String text) implements RingwayToChild {
+        /// Bytes of the text's field.
+        public static final int MAX_TEXT_BYTES = 208;
+
+        /// Refuses a text that could not travel; [#of] makes any text fit.
+        public Explain {
+            WireBytes.ofText(text, MAX_TEXT_BYTES);
+        }
+
+        /// {@return an explanation; of a longer text as much as fits, without control characters}
+        ///
+        /// @param messageType number of the refused message
+        /// @param id what that message was about, 0 if nothing
+        /// @param status the status of the refusal
+        /// @param text any text
+        public static Explain of(int messageType, int id, Status status, String text) {
+            return new Explain(messageType, id, status, WireBytes.fit(text, MAX_TEXT_BYTES));
+        }
+    }
+}

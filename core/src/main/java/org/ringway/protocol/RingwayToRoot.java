@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.protocol;
+
+import org.ringway.memory.GpadlId;
+import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.RelId;
+import org.ringway.wire.Status;
+
+/// What a Ringway child says to its root beyond VMBus; docs/protocol.md says when.
+public sealed interface RingwayToRoot extends ToRoot {
+    /// The first private message of a link: the sender knows the extension.
+    ///
+    /// @param protocol the extension's version, [#PROTOCOL]
+    /// @param flags 0
+    /// @param lastEpoch epoch of the root that the sender knew before, 0 the first time
+    /// @param name what the sender calls itself
+    record Hello(int protocol, int flags, long lastEpoch, Name name) implements RingwayToRoot {
+        /// The only version of the extension there is.
+        public static final int PROTOCOL = 1;
+
+        /// {@return a hello at version [#PROTOCOL]}
+        ///
+        /// @param lastEpoch epoch of the root that was known before, 0 the first time
+        /// @param name what the sender calls itself
+        public static Hello of(long lastEpoch, Name name) {
+            return new Hello(PROTOCOL, 0, lastEpoch, name);
+        }
+    }
+
+    /// The sender provides a service.
+    ///
+    /// @param offerId the sender's number for it
+    /// @param content what consumers are told
+    /// @param name what people are told
+    record ChildOffer(OfferId offerId, OfferContent content, Name name) implements RingwayToRoot {}
+
+    /// The service is over; its channels too.
+    ///
+    /// @param offerId the sender's number for it
+    record WithdrawOffer(OfferId offerId) implements RingwayToRoot {}
+
+    /// Gives page numbers to a region, whose handle comes along.
+    ///
+    /// @param firstPfn the sender's number for its first page, never used before
+    /// @param pages its size
+    /// @param readOnly whether it is sealed against writing
+    record AnnounceRegion(long firstPfn, int pages, boolean readOnly) implements RingwayToRoot {
+        /// Refuses page numbers that cannot be.
+        public AnnounceRegion {
+            Limits.checkPages(firstPfn, pages);
+        }
+    }
+
+    /// Takes the page numbers of a region back for ever.
+    ///
+    /// @param firstPfn its first
+    record RetireRegion(long firstPfn) implements RingwayToRoot {}
+
+    /// Answers PeerGpadl.
+    ///
+    /// @param relId the receiver's own id of the channel
+    /// @param gpadl the other side's number
+    /// @param status whether it is mapped
+    record PeerGpadlResult(RelId relId, GpadlId gpadl, Status status) implements RingwayToRoot {}
+
+    /// Answers PeerTeardown: no view is left.
+    ///
+    /// @param relId the receiver's own id of the channel
+    /// @param gpadl the other side's number
+    record PeerTorndown(RelId relId, GpadlId gpadl) implements RingwayToRoot {}
+
+    /// Answers PeerOpen.
+    ///
+    /// @param relId the provider's id of the channel
+    /// @param status whether the provider takes it
+    record PeerOpenResult(RelId relId, Status status) implements RingwayToRoot {}
+
+    /// Tells a new root of a channel that is open.
+    ///
+    /// @param epoch epoch of the root that brokered it
+    /// @param serial that root's number for it, never 0
+    /// @param relId the sender's id, kept
+    /// @param role which side the sender is
+    /// @param interfaceId of the offer
+    /// @param instanceId of the offer
+    /// @param offerId the provider's number; 0 from a consumer
+    record Reannounce(long epoch, long serial, RelId relId, Role role, Guid interfaceId,
+            Guid instanceId, OfferId offerId) implements RingwayToRoot {
+        /// Refuses a channel without a serial.
+        public Reannounce {
+            Limits.checkSerial(serial);
+        }
+    }
+
+    /// Which side of a channel a child is.
+    enum Role {
+        /// It opened the channel.
+        CONSUMER(0),
+        /// The channel was opened on its offer.
+        PROVIDER(1);
+
+        private final int code;
+
+        Role(int code) {
+            this.code = code;
+        }
+
+        /// {@return the number on the wire}
+        public int code() {
+            return code;
+        }
+    }
+
+    /// Asks what there is. Entries come, then ListEnd.
+    ///
+    /// @param what bits of what to list; others mean nothing
+    record List(int what) implements RingwayToRoot {
+        /// Bit: a PartitionEntry for each partition.
+        public static final int PARTITIONS = 1;
+        /// Bit: an OfferEntry for each offer.
+        public static final int OFFERS = 2;
+        /// Bit: a ChannelEntry for each channel.
+        public static final int CHANNELS = 4;
+
+        /// {@return whether these entries are asked for}
+        ///
+        /// @param bit one of the constants
+        public boolean wants(int bit) {
+            return (what & bit) != 0;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.wire;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// The 120 bytes that an offer tells its consumers, or an opening consumer its provider.
+///
+/// On an offer in pipe mode they begin with the pipe type; see docs/protocol.md.
+///
+/// @param bytes exactly [#BYTES] of them
+public record UserData(WireBytes bytes) {
+    /// How many bytes there always are.
+    public static final int BYTES = 120;
+
+    /// Nothing to say: all zeros.
+    public static final UserData EMPTY = of(new byte[0]);
+
+    /// Pipe type of a stream of bytes.
+    public static final int PIPE_BYTES = 0;
+    /// Pipe type of VMBus's message pipe.
+    public static final int PIPE_MESSAGES = 4;
+    /// Pipe type of our message pipe: messages of any size, in fragments.
+    public static final int PIPE_FRAGMENTS = 0x5257_0001;
+
+    private static final ValueLayout.OfInt U32 =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final StructLayout PIPE = MemoryLayout.structLayout(
+            U32.withName("pipeType"),
+            MemoryLayout.sequenceLayout(112, ValueLayout.JAVA_BYTE).withName("pipeData"),
+            U32.withName("pipeFlags"));
+    private static final long PIPE_TYPE_AT =
+            PIPE.byteOffset(MemoryLayout.PathElement.groupElement("pipeType"));
+
+    /// Refuses any other length.
+    public UserData {
+        if (bytes.length() != BYTES) {
+            throw new IllegalArgumentException(
+                    "user data has the wrong length: bytes=" + bytes.length() + " needed=" + BYTES);
+        }
+    }
+
+    /// {@return user data that begins with these bytes and goes on with zeros}
+    ///
+    /// @param start at most [#BYTES]; the caller keeps them
+    /// @throws IllegalArgumentException if there are more
+    public static UserData of(byte[] start) {
+        if (start.length > BYTES) {
+            throw new IllegalArgumentException(
+                    "user data is too long: bytes=" + start.length + " max=" + BYTES);
+        }
+        return new UserData(WireBytes.of(Arrays.copyOf(start, BYTES)));
+    }
+
+    /// {@return the user data of an offer in pipe mode}
+    ///
+    /// @param pipeType [#PIPE_BYTES], [#PIPE_MESSAGES] or [#PIPE_FRAGMENTS]
+    public static UserData ofPipe(int pipeType) {
+        byte[] bytes = new byte[BYTES];
+        MemorySegment.ofArray(bytes).set(U32, PIPE_TYPE_AT, pipeType);
+        return new UserData(WireBytes.of(bytes));
+    }
+
+    /// {@return the pipe type; it means something only if the offer is in pipe mode}
+    public int pipeType() {
+        return bytes.asSegment().get(U32, PIPE_TYPE_AT);
+    }
+}
