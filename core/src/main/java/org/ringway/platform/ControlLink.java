@@ -29,15 +29,17 @@ public non-sealed interface ControlLink extends Pollable, AutoCloseable {
 
     /// Sends one message, whole or not at all.
     ///
-    /// @param message its bytes, copied before this returns
+    /// @param message its bytes, at least one, copied before this returns
     /// @param handles what to attach, at most [Platform#MAX_HANDLES]; they stay open here
     /// @return `false` if the other side has to read first
+    /// @throws IllegalArgumentException if the message is empty or carries too many handles
     boolean trySend(byte[] message, List<Handle> handles);
 
     /// {@return the next message, or why there is none}
     Received receive();
 
-    /// Hangs up. Idempotent.
+    /// Hangs up. The other side still receives what was sent; handles that nobody received are
+    /// closed. Idempotent.
     @Override
     void close();
 }

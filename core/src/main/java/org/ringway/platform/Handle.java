@@ -6,7 +6,8 @@ package org.ringway.platform;
 ///
 /// On Linux a descriptor, inside one JVM a reference. A handle that came over a [ControlLink] is
 /// foreign: nothing is known of it until [Platform#inspect] or [Platform#doorbell] has looked.
-/// Sending a handle over a link does not close it here.
+/// Sending a handle over a link does not close it here. Using a closed one is an
+/// [IllegalStateException].
 ///
 /// - **Thread:** any.
 public interface Handle extends AutoCloseable {

@@ -12,7 +12,8 @@ public interface Mapping extends AutoCloseable {
     /// {@return all mapped bytes; valid until [#close], usable by any thread}
     MemorySegment bytes();
 
-    /// Makes a view that dies with a scope of the caller's instead of with this mapping.
+    /// Makes a view that dies with a scope of the caller's instead of with this mapping. Inside one
+    /// JVM the end of the scope goes unnoticed.
     ///
     /// Closing a shared arena is a handshake with every thread and has no place per packet; a
     /// confined one costs next to nothing. The caller keeps the mapping open while the scope lives.
@@ -24,8 +25,8 @@ public interface Mapping extends AutoCloseable {
     /// @throws IndexOutOfBoundsException if the view does not lie within the mapping
     MemorySegment view(long offset, long length, Arena scope);
 
-    /// Unmaps. Loads and stores through [#bytes] fail from now on instead of hitting foreign
-    /// memory. Idempotent.
+    /// Unmaps. Loads and stores through [#bytes] never hit foreign memory afterwards: they fail, at
+    /// the latest once every handle and mapping of the same allocation is closed, too. Idempotent.
     @Override
     void close();
 }

@@ -31,6 +31,7 @@ public interface Platform {
     ///
     /// @param pages how many in all, at least one
     /// @return regions of [#MAX_REGION_PAGES] pages each, the last with the rest
+    /// @throws IllegalArgumentException if there is not even one page to allocate
     /// @throws PlatformException if memory or descriptors are short; nothing is kept then
     List<Handle> allocate(long pages);
 
@@ -52,6 +53,7 @@ public interface Platform {
     /// @param runs in the order they are to appear
     /// @param access for all of them
     /// @return the mapping; the handles are not needed for it any more
+    /// @throws IllegalArgumentException if there are no runs
     /// @throws PlatformException if a run lies outside its region, or the kernel refuses
     Mapping map(List<PageRun> runs, Access access);
 
@@ -60,6 +62,7 @@ public interface Platform {
     ///
     /// @param runs the ring's pages, control page first, at least two
     /// @return the mapping
+    /// @throws IllegalArgumentException if there are fewer pages
     /// @throws PlatformException as [#map]
     Mapping mapRing(List<PageRun> runs);
 

@@ -17,7 +17,8 @@ public interface Poller extends AutoCloseable {
         READ_ONCE
     }
 
-    /// Starts to watch a source, or changes what for.
+    /// Starts to watch a source, or changes what for. A source that is closed here while it is
+    /// watched is forgotten; its action may run once more.
     ///
     /// @param source made by the same platform, and open
     /// @param interest what to wait for; a hang-up always counts
@@ -30,7 +31,7 @@ public interface Poller extends AutoCloseable {
     void forget(Pollable source);
 
     /// Waits until a source is ready, a [#wakeup] comes or the time has passed, and runs the
-    /// actions.
+    /// actions. An interrupt may end the wait early and leaves the thread's status set.
     ///
     /// @param atMost how long to wait; zero only looks
     /// @return whether any action ran
