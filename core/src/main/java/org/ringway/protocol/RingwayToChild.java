@@ -204,7 +204,7 @@ public sealed interface RingwayToChild extends ToChild {
 
     /// Says in words why the next message refuses, or why the root hangs up.
     ///
-    /// @param messageType number of the refused message
+    /// @param messageType number of the refused message, see [ControlCodec#typeOf]
     /// @param id what that message was about: channel, offer or GPADL; 0 if nothing
     /// @param status the status of the refusal
     /// @param text for people, at most [#MAX_TEXT_BYTES] bytes of UTF-8

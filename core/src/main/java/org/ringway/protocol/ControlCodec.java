@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.protocol;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringway.ProtocolException;
+
+/// Turns control messages into the bytes of the wire and back.
+///
+/// Bytes behind what a message needs are ignored, because plain clients pad; a message that is
+/// shorter is refused. So is one that the receiver itself would have to send, which is named as
+/// such.
+///
+/// - **Thread:** any. **Blocking:** never.
+/// - **Allocation:** the message and its bytes, never more than a message is long.
+public final class ControlCodec {
+    private static final FormatTable<ToRoot> TO_ROOT = new FormatTable<>(ToRoot.class,
+            all(StandardToRootFormats.ALL, RingwayToRootFormats.ALL));
+    private static final FormatTable<ToChild> TO_CHILD = new FormatTable<>(ToChild.class,
+            all(StandardToChildFormats.ALL, RingwayToChildFormats.ALL, ListFormats.ALL,
+                    List.of(PeerGpadlFormat.FORMAT)));
+
+    private ControlCodec() {}
+
+    @SafeVarargs
+    private static <T extends ControlMessage> List<MessageFormat<? extends T>> all(
+            List<? extends MessageFormat<? extends T>>... groups) {
+        List<MessageFormat<? extends T>> formats = new ArrayList<>();
+        for (List<? extends MessageFormat<? extends T>> group : groups) {
+            formats.addAll(group);
+        }
+        return formats;
+    }
+
+    /// {@return the bytes of a message, as many as it needs}
+    ///
+    /// @param message what to say
+    /// @throws IllegalArgumentException if a number does not fit into its field, or a list of bytes
+    ///     not into the message
+    public static byte[] encode(ControlMessage message) {
+        return formatOf(message).encode(message);
+    }
+
+    /// {@return the number of a message on the wire}
+    ///
+    /// @param message any
+    public static int typeOf(ControlMessage message) {
+        return formatOf(message).type();
+    }
+
+    /// {@return the name of a message for people, or its number if there is no such message}
+    ///
+    /// @param type the number on the wire
+    public static String nameOf(int type) {
+        MessageFormat<?> format = TO_ROOT.ofType(type);
+        if (format == null) {
+            format = TO_CHILD.ofType(type);
+        }
+        return format == null ? "message 0x" + Integer.toHexString(type) : format.name();
+    }
+
+    /// {@return the message in these bytes, received by a root}
+    ///
+    /// @param bytes a private copy; nobody changes them during the call
+    /// @throws ProtocolException if they are no message, or one that only a root may send
+    public static ToRoot decodeToRoot(byte[] bytes) {
+        return decode(bytes, TO_ROOT, TO_CHILD);
+    }
+
+    /// {@return the message in these bytes, received by a child}
+    ///
+    /// @param bytes a private copy; nobody changes them during the call
+    /// @throws ProtocolException if they are no message, or one that only a child may send
+    public static ToChild decodeToChild(byte[] bytes) {
+        return decode(bytes, TO_CHILD, TO_ROOT);
+    }
+
+    private static MessageFormat<?> formatOf(ControlMessage message) {
+        return switch (message) {
+            case ToRoot toRoot -> TO_ROOT.of(toRoot);
+            case ToChild toChild -> TO_CHILD.of(toChild);
+        };
+    }
+
+    private static <T extends ControlMessage> T decode(
+            byte[] bytes, FormatTable<T> expected, FormatTable<?> otherWay) {
+        if (bytes.length > ControlMessage.MAX_BYTES) {
+            throw new ProtocolException("message is too long: bytes=" + bytes.length
+                    + " max=" + ControlMessage.MAX_BYTES);
+        }
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        int type = new FieldReader("header", MessageLayout.HEADER, segment)
+                .number(MessageLayout.TYPE);
+        MessageFormat<? extends T> format = expected.ofType(type);
+        if (format == null) {
+            throw unexpected(type, otherWay.ofType(type));
+        }
+        return format.decode(segment);
+    }
+
+    private static ProtocolException unexpected(int type, @Nullable MessageFormat<?> otherWay) {
+        String number = " type=0x" + Integer.toHexString(type);
+        return new ProtocolException(otherWay == null
+                ? "unknown message:" + number
+                : "message goes the wrong way: message=" + otherWay.name() + number);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.protocol;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.ringway.ProtocolException;
+
+/// Everything the codec knows of one message, in one place: number, record, layout, and both ways
+/// between the record and the layout.
+///
+/// @param type the number on the wire
+/// @param record the class of the message
+/// @param layout its fixed part
+/// @param write puts every component into its field
+/// @param read makes the record from the fields
+record MessageFormat<M extends ControlMessage>(int type, Class<M> record, MessageLayout layout,
+        BiConsumer<M, FieldWriter> write, Function<FieldReader, M> read) {
+
+    /// A message that is its header.
+    static <M extends ControlMessage> MessageFormat<M> empty(
+            int type, Class<M> record, Supplier<M> make) {
+        return new MessageFormat<>(
+                type, record, MessageLayout.message(), (_, _) -> {}, _ -> make.get());
+    }
+
+    String name() {
+        return record.getSimpleName();
+    }
+
+    byte[] encode(ControlMessage message) {
+        FieldWriter out = new FieldWriter(layout).put(MessageLayout.TYPE, type);
+        write.accept(record.cast(message), out);
+        return out.toBytes();
+    }
+
+    M decode(MemorySegment bytes) {
+        FieldReader in = new FieldReader(name(), layout, bytes);
+        try {
+            return read.apply(in);
+        } catch (IllegalArgumentException e) {
+            // A constructor refused fields that are legal one by one.
+            throw new ProtocolException(name() + ": " + e.getMessage());
+        }
+    }
+}
