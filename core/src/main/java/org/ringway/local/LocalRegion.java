@@ -36,7 +36,7 @@ final class LocalRegion implements Shared {
 
     /// Where a run begins within the block, if it may be mapped so.
     long locate(long first, int length, Access access) {
-        if (first + length > pages) {
+        if (first > pages - length) {
             throw new PlatformException("pages outside their region: firstPage=" + first
                     + " pages=" + length + " regionPages=" + pages);
         }
