@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns maps, lists, strings, numbers and booleans into JSON text (RFC 8259), in ASCII.
 ///
-/// Keys keep the order in which they were put. Numbers that JSON cannot say (NaN, infinities) become
-/// null. **Thread:** any.
+/// Keys keep the order in which they were put. Numbers that JSON cannot say (NaN, infinities)
+/// become null. **Thread:** any.
 public final class Json {
     private final StringBuilder text = new StringBuilder();
 
@@ -22,7 +22,8 @@ public final class Json {
     /// @throws IllegalArgumentException if a key has no value or is there twice
     public static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
         if (keysAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("key without a value: count=" + keysAndValues.length);
+            throw new IllegalArgumentException(
+                    "key without a value: count=" + keysAndValues.length);
         }
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

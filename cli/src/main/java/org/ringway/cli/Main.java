@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 
 /// The entry point: a word for what to do, then its options.
 @Command(name = "ringway",
-        description = "VMBus for the JVM: packets and granted pages between partitions of one host.",
+        description =
+                "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {VersionCommand.class})
 public final class Main implements Runnable {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// Says what is installed.
-@Command(name = "version", description = "Show the version of Ringway, of the protocol and of the JDK.")
+@Command(name = "version",
+        description = "Show the version of Ringway, of the protocol and of the JDK.")
 final class VersionCommand implements Callable<Integer> {
     /// Offered to the root first.
     static final String PROTOCOL = "5.3";

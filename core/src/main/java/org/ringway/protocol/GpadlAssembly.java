@@ -45,8 +45,8 @@ public final class GpadlAssembly {
                     "GpadlHeader.rangeBytes: no whole quadwords: rangeBytes=" + rangeBytes);
         }
         if (rangeCount < 1 || rangeCount > rangeBytes / MIN_RANGE_BYTES) {
-            throw new ProtocolException("GpadlHeader.rangeCount: not so many ranges fit: rangeCount="
-                    + rangeCount + " rangeBytes=" + rangeBytes);
+            throw new ProtocolException("GpadlHeader.rangeCount: not so many ranges fit:"
+                    + " rangeCount=" + rangeCount + " rangeBytes=" + rangeBytes);
         }
         append(header.data());
     }

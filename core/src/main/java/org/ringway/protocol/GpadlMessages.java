@@ -95,7 +95,8 @@ public final class GpadlMessages {
                         run.pfn(), run.firstPage(), run.pages(), indexOf(run, handles)));
             }
             boolean lastPart = to == runs.size();
-            parts.add(new PeerPart(new PeerGpadl(relId, gpadl, readOnly, lastPart, local), handles));
+            PeerGpadl message = new PeerGpadl(relId, gpadl, readOnly, lastPart, local);
+            parts.add(new PeerPart(message, handles));
         }
         return parts;
     }
