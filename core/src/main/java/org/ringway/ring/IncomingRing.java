@@ -106,7 +106,13 @@ public final class IncomingRing {
     /// Asks for a signal on the next packet, and looks once more.
     ///
     /// @return `true` if a packet came meanwhile: read on, signals are masked again
+    /// @throws IllegalStateException if packets looked at are not committed: to the writer the ring
+    ///     would not look empty, so it would not signal
     public boolean unmaskAndRecheck() {
+        if (committed != next) {
+            throw new IllegalStateException("commit before waiting for packets: uncommitted="
+                    + memory.distance(committed, next));
+        }
         control.unmask();
         if (hasNext()) {
             control.mask();

@@ -152,8 +152,8 @@ public final class OutgoingRing {
     /// Reserves room for an in-band packet whose payload the caller writes in place.
     ///
     /// @param payloadBytes how many bytes
-    /// @return the reservation, to be committed or closed before anything else is written, or null
-    ///     if there is no room now
+    /// @return the reservation, or null if there is no room now; until it is committed or closed,
+    ///     everything else that wants room throws an [IllegalStateException]
     /// @throws IllegalArgumentException if the payload is larger than [#largestPayload]
     /// @throws IllegalStateException if the last reservation is still open
     public @Nullable Reservation tryReserve(int payloadBytes) {
@@ -162,13 +162,14 @@ public final class OutgoingRing {
         if (!hasRoom(record)) {
             return null;
         }
-        reservation.begin(memory, memory.advance(writeIndex, PacketDescriptor.BYTES), bytes);
+        int at = memory.advance(writeIndex, PacketDescriptor.BYTES);
+        reservation.begin(memory, at, bytes);
+        zeroPadding(at, bytes);
         return reservation;
     }
 
     void commitReserved(long transactionId, boolean completionRequested, int bytes) {
         int record = recordBytes(PacketDescriptor.BYTES, bytes);
-        zeroPadding(memory.advance(writeIndex, PacketDescriptor.BYTES), bytes);
         finish(PacketType.IN_BAND, transactionId, completionRequested,
                 PacketDescriptor.BYTES, record);
     }
@@ -248,6 +249,7 @@ public final class OutgoingRing {
     }
 
     private boolean hasRoom(int record) {
+        reservation.checkClosed();
         if (memory.free(writeIndex, readIndex) >= record) {
             return true;
         }

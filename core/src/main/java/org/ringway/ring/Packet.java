@@ -59,7 +59,12 @@ public final class Packet {
     ///
     /// @param target at least [#payloadBytes] long
     /// @return bytes copied
+    /// @throws IndexOutOfBoundsException if the target is shorter; nothing is copied then
     public int copyPayload(MemorySegment target) {
+        if (target.byteSize() < payloadBytes()) {
+            throw new IndexOutOfBoundsException("buffer smaller than the payload: bufferBytes="
+                    + target.byteSize() + " payloadBytes=" + payloadBytes());
+        }
         memory.copyOut(memory.advance(start, dataOffset), target, 0, payloadBytes());
         return payloadBytes();
     }
@@ -94,7 +99,11 @@ public final class Packet {
     ///
     /// @return the ranges; that they are legal does not mean they were granted
     /// @throws RingCorruptException if there is none, or one is illegal or cut short
+    /// @throws IllegalStateException if the packet is of another type
     public List<GpaRange> ranges() {
+        if (type != PacketType.DIRECT) {
+            throw new IllegalStateException("packet has no page ranges: type=" + type);
+        }
         int listBytes = dataOffset - PacketDescriptor.BYTES;
         int at = memory.advance(start, PacketDescriptor.BYTES);
         MemorySegment copy = MemorySegment.ofArray(new long[listBytes >>> 3]);

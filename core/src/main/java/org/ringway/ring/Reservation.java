@@ -21,10 +21,14 @@ public final class Reservation implements AutoCloseable {
         this.ring = ring;
     }
 
-    void begin(RingMemory over, int at, int payloadBytes) {
+    /// Two writers of the same room would destroy each other's packets.
+    void checkClosed() {
         if (memory != null) {
             throw new IllegalStateException("the last reservation is still open: bytes=" + bytes);
         }
+    }
+
+    void begin(RingMemory over, int at, int payloadBytes) {
         memory = over;
         position = at;
         bytes = payloadBytes;

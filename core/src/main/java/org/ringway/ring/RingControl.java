@@ -74,11 +74,13 @@ final class RingControl {
         // them.
         WRITE_INDEX.setRelease(page, newIndex);
         // PAIRS-WITH unmask: index store before mask load, else both sides may sleep.
+        // PAIRS-WITH writeIndexAfterWish: whoever sees a later wish sees this index.
         VarHandle.fullFence();
         if ((int) MASK.getOpaque(page) != 0) {
             return false;
         }
-        // PAIRS-WITH unmask: the read index may not be older than the mask just seen.
+        // PAIRS-WITH releaseReadIndex: whoever sees the mask cleared sees the index stored before.
+        // This is VMBus's order; a lost wake-up is ruled out by the full fences alone.
         VarHandle.loadLoadFence();
         return (int) READ_INDEX.getOpaque(page) == oldIndex;
     }
@@ -112,6 +114,7 @@ final class RingControl {
         // bytes.
         READ_INDEX.setRelease(page, newIndex);
         // PAIRS-WITH requestSpace: index store before wish load, else both sides may sleep.
+        // PAIRS-WITH publish: whoever sees the mask cleared later sees this index.
         VarHandle.fullFence();
     }
 
@@ -124,7 +127,8 @@ final class RingControl {
     /// Loads the write index after [#pendingSendSize], to judge whether the wish came true just
     /// now.
     int writeIndexAfterWish() {
-        // PAIRS-WITH publish: the write index may not be older than the wish just seen.
+        // PAIRS-WITH publish: whoever sees a wish sees the index that was published before it.
+        // This is VMBus's order; a lost wake-up is ruled out by the full fences alone.
         VarHandle.loadLoadFence();
         return (int) WRITE_INDEX.getOpaque(page);
     }
