@@ -6,5 +6,7 @@ module org.ringway.cli {
     requires org.ringway;
     requires org.ringway.root;
 
+    uses org.ringway.platform.Platform;
+
     opens org.ringway.cli to info.picocli;
 }
