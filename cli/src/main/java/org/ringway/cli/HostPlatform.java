@@ -18,7 +18,8 @@ public final class HostPlatform {
             return ServiceLoader.load(Platform.class).findFirst().orElseThrow(() ->
                     new CommandFailure("no platform for this system: os="
                             + System.getProperty("os.name") + " arch="
-                            + System.getProperty("os.arch"), "run Ringway on Linux, on x86-64 or aarch64"));
+                            + System.getProperty("os.arch"),
+                            "run Ringway on Linux, on x86-64 or aarch64"));
         } catch (ServiceConfigurationError broken) {
             throw new CommandFailure("the platform does not start: " + reason(broken),
                     "start Ringway with its launcher, which enables native access", broken);

@@ -114,7 +114,7 @@ abstract class HostileIndexContract extends RingCase {
     }
 
     @Test
-    @DisplayName("R3: whatever the indices and bytes are, a reader ends within one round of the ring")
+    @DisplayName("R3: whatever indices and bytes are, a reader ends within one round of the ring")
     void r3ReaderEndsWhateverItFinds() {
         RingUnderTest ring = ring();
         Random random = new Random(3);

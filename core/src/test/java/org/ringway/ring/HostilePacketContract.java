@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// P1 to P11: packets that no honest writer makes. Each ends in a [org.ringway.RingCorruptException]
-/// with the field and its numbers.
+/// P1 to P11: packets that no honest writer makes. Each ends in a
+/// [org.ringway.RingCorruptException] with the field and its numbers.
 abstract class HostilePacketContract extends RingCase {
     HostilePacketContract(RingContract contract) {
         super(contract);

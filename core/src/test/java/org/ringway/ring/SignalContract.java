@@ -140,7 +140,7 @@ abstract class SignalContract extends RingCase {
     }
 
     @Test
-    @DisplayName("R7: the writer announces that it uses the pending send size, and never looks again")
+    @DisplayName("R7: the writer announces that it uses the pending send size, and looks no more")
     void r7FeatureBitsAreAnnouncedOnce() {
         RingUnderTest ring = waited();
         assertEquals(1, ring.word(RingUnderTest.FEATURE_BITS));

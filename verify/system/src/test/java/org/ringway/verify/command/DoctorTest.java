@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.verify.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringway.verify.command.Ringway.Outcome;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class DoctorTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSocketPathThatIsTooLongIsBadAndExitCodeOne() throws Exception {
+        Path path = folder.resolve("x".repeat(107));
+
+        Outcome outcome = new Ringway(folder, Map.of("RINGWAY_SOCKET", path.toString()))
+                .run("doctor");
+
+        int bytes = path.toString().length();
+        assertAll(
+                () -> assertEquals(1, outcome.exitCode()),
+                () -> assertTrue(outcome.out().contains(
+                        path + " ($RINGWAY_SOCKET) bytes=" + bytes + " most=107"), outcome.out()),
+                () -> assertTrue(outcome.out().contains("fix: name a shorter path with --socket"),
+                        outcome.out()),
+                () -> assertEquals("", outcome.err()));
+    }
+}

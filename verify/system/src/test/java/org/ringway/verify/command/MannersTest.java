@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.verify.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringway.verify.command.Ringway.Outcome;
+
+/// What every command has in common.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class MannersTest {
+    @TempDir
+    private Path folder;
+
+    private Ringway ringway;
+
+    @BeforeEach
+    void nothingIsSet() {
+        ringway = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "version"})
+    void everyCommandExplainsItself(String command) throws Exception {
+        Outcome outcome = ringway.run(command, "--help");
+
+        assertAll(
+                () -> assertEquals(0, outcome.exitCode(), outcome.err()),
+                () -> assertTrue(outcome.out().startsWith("Usage: ringway " + command),
+                        outcome.out()),
+                () -> assertTrue(outcome.out().contains("--json"), outcome.out()),
+                () -> assertEquals("", outcome.err()));
+    }
+
+    @Test
+    void theHelpNamesTheCommands() throws Exception {
+        Outcome outcome = ringway.run("--help");
+
+        assertAll(
+                () -> assertEquals(0, outcome.exitCode(), outcome.err()),
+                () -> assertTrue(outcome.out().contains("  doctor "), outcome.out()),
+                () -> assertTrue(outcome.out().contains("  version "), outcome.out()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "                 | no command given: see 'ringway --help'",
+        "--bogus          | Unknown option: '--bogus': see 'ringway --help'",
+        "doktor           | unknown argument: 'doktor', perhaps doctor: see 'ringway --help'",
+        "version now      | unknown argument: 'now': see 'ringway version --help'",
+        "doctor --socket  | Missing required parameter for option '--socket' (PATH):"
+                + " see 'ringway doctor --help'"})
+    void aWrongArgumentIsOneLineAndExitCodeTwo(String words, String line) throws Exception {
+        Outcome outcome = ringway.run(words == null ? new String[0] : words.split(" +"));
+
+        assertEquals(new Outcome(2, "", "ringway: " + line + "\n"), outcome);
+    }
+
+    @Test
+    void aFailureWithJsonIsAnObjectToo() throws Exception {
+        Outcome outcome = ringway.run("version", "--json", "now");
+
+        assertAll(
+                () -> assertEquals(2, outcome.exitCode()),
+                () -> assertEquals("unknown argument: 'now': see 'ringway version --help'",
+                        Ringway.member(outcome.out(), "error")),
+                () -> assertEquals(1, outcome.err().lines().count(), outcome.err()));
+    }
+
+    @Test
+    void theVersionIsOneObject() throws Exception {
+        Outcome outcome = ringway.run("version", "--json");
+
+        assertAll(
+                () -> assertEquals(0, outcome.exitCode(), outcome.err()),
+                () -> assertEquals("5.3", Ringway.member(outcome.out(), "protocol")),
+                () -> assertEquals("", outcome.err()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "doctor", "version"})
+    void noColourWhereThereIsNoTerminalAndNoWarningOfTheJvm(String word) throws Exception {
+        Outcome outcome = ringway.run(word);
+
+        assertAll(
+                () -> assertFalse(outcome.out().contains("\u001b"), outcome.out()),
+                () -> assertEquals("", outcome.err()));
+    }
+}

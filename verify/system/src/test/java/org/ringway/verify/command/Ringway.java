@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.verify.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Starts the command line as the launcher does: the same JVM flags, everything a module.
+final class Ringway {
+    private static final List<String> VARIABLES =
+            List.of("RINGWAY_SOCKET", "RINGWAY_DEBUG", "XDG_RUNTIME_DIR", "JAVA_TOOL_OPTIONS",
+                    "JDK_JAVA_OPTIONS", "NO_COLOR");
+
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /// @param folder where output is kept
+    /// @param environment the only variables that Ringway sees of those it knows
+    Ringway(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /// What a process left behind.
+    record Outcome(int exitCode, String out, String err) {}
+
+    /// Runs a command to its end.
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        return await(start(arguments));
+    }
+
+    /// Starts a command whose output goes to files.
+    Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        VARIABLES.forEach(builder.environment()::remove);
+        builder.environment().putAll(environment);
+        return builder.redirectOutput(out().toFile()).redirectError(err().toFile()).start();
+    }
+
+    Outcome await(Process process) throws IOException, InterruptedException {
+        try {
+            int exitCode = process.waitFor();
+            return new Outcome(exitCode, Files.readString(out()), Files.readString(err()));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    Path out() {
+        return folder.resolve("out.txt");
+    }
+
+    Path err() {
+        return folder.resolve("err.txt");
+    }
+
+    /// Modules are found where this test's class path finds them: folders or jars, as the build has
+    /// it.
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-p", System.getProperty("java.class.path"),
+                "--enable-native-access=org.ringway.platform.linux",
+                "-m", "org.ringway.cli/org.ringway.cli.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// Asserts that a text is one JSON object and nothing else, in the eyes of a foreign parser.
+    ///
+    /// @return the text of one member, as Python prints it
+    static String member(String json, String name) throws IOException, InterruptedException {
+        String program = """
+                import json, sys
+                value = json.load(sys.stdin)
+                assert type(value) is dict
+                print(value[sys.argv[1]])
+                """;
+        Process python = new ProcessBuilder("python3", "-c", program, name)
+                .redirectErrorStream(true).start();
+        try (var in = python.getOutputStream()) {
+            in.write(json.getBytes(StandardCharsets.UTF_8));
+        }
+        String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, python.waitFor(), () -> json + "\n" + printed);
+        return printed.strip();
+    }
+}
