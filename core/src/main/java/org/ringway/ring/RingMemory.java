@@ -15,6 +15,8 @@ import org.ringway.platform.Platform;
 /// With two mappings every packet is one contiguous slice. With one, a copy across the end of the
 /// ring is made in two parts. Both look the same to the other side. Positions are byte offsets into
 /// the data area, smaller than [#dataBytes] and multiples of 8.
+///
+/// - **Thread:** any; the two rings over it agree on who touches which bytes.
 public final class RingMemory {
     private static final ValueLayout.OfLong QUADWORD =
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);

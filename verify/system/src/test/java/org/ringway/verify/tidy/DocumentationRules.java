@@ -32,10 +32,16 @@ final class DocumentationRules {
             "add package-info.java: a sentence, @NullMarked, the package, the import",
             DocumentationRules::unmarkedPackages);
 
+    private static final Rule THREADS = Rule.perSource(
+            "every public class of ring and channel says which threads may call it",
+            "nobody can see it in a signature, and a wrong guess works until it is late",
+            "write an item `- **Thread:** one at a time`, or any, in the text of the class",
+            DocumentationRules::classesWithoutThreads);
+
     private DocumentationRules() {}
 
     static List<Rule> all() {
-        return List.of(MEMBERS, NULL_MARKED);
+        return List.of(MEMBERS, NULL_MARKED, THREADS);
     }
 
     private static Stream<Finding> undocumented(Source source) {
@@ -124,6 +130,16 @@ final class DocumentationRules {
     private static boolean isComponent(ClassTree type, Tree member) {
         return type.getKind() == Tree.Kind.RECORD && member instanceof VariableTree
                 && !Modifiers.has(member, Modifier.STATIC);
+    }
+
+    private static Stream<Finding> classesWithoutThreads(Source source) {
+        boolean concerned = source.isMain()
+                && source.home().matches("org\\.ringway\\.(ring|channel)");
+        return source.unit().getTypeDecls().stream()
+                .filter(type -> concerned && type.getKind() == Tree.Kind.CLASS)
+                .filter(type -> Modifiers.has(type, Modifier.PUBLIC))
+                .filter(type -> !String.valueOf(source.doc(type)).contains("**Thread:**"))
+                .map(type -> source.finding(type, "no word of threads: " + Source.name(type)));
     }
 
     private static Stream<Finding> unmarkedPackages(Codebase codebase) {

@@ -17,7 +17,7 @@ final class TextExamples {
     static List<Example> all() {
         return List.of(license(), columns(), blanks(), folder(), registry(), longFile(),
                 longMethod(), crowdedPackage(), type(), member(), interfaceMember(), component(),
-                packageInfo());
+                packageInfo(), thread());
     }
 
     private static Example license() {
@@ -103,6 +103,13 @@ final class TextExamples {
     private static Example documentation(String found, String broken, String repaired) {
         return new Example("everything exported is documented", found, FILE,
                 HEAD + broken, HEAD + repaired).with(MODULE, EXPORTS);
+    }
+
+    private static Example thread() {
+        return new Example("every public class of ring and channel says which threads may call it",
+                "no word of threads: name=A", FILE,
+                HEAD + "/// Is.\npublic final class A {}",
+                HEAD + "/// Is. **Thread:** any.\npublic final class A {}");
     }
 
     private static Example packageInfo() {
