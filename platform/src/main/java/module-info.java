@@ -6,4 +6,7 @@
 /// `--enable-native-access=org.ringway.platform.linux` (on the class path: `ALL-UNNAMED`).
 module org.ringway.platform.linux {
     requires org.ringway.core;
+
+    provides org.ringway.platform.Platform with org.ringway.platform.linux.LinuxPlatform;
+
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.platform.linux;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.ringway.PlatformException;
+
+/// How much memory this process may still take before the kernel kills somebody.
+///
+/// It has to be asked before: beyond a limit `fallocate` is not refused, it is punished.
+///
+/// - **Thread:** any.
+final class Headroom {
+    private static final String MEMINFO = "proc/meminfo";
+
+    private final Path root;
+    /// What others gave us and may punch holes into: we would pay for the pages that fill them.
+    private final AtomicLong reserved = new AtomicLong();
+
+    /// @param root the root of the file system, another one in tests
+    Headroom(Path root) {
+        this.root = root;
+    }
+
+    /// {@return the bound that leaves least}
+    MemoryLimit tightest() {
+        return Stream.concat(available().stream(),
+                        CgroupFolder.all(root).stream().flatMap(group -> group.limits().stream()))
+                .min(Comparator.comparingLong(MemoryLimit::availableBytes))
+                .orElse(new MemoryLimit("none", Long.MAX_VALUE));
+    }
+
+    private List<MemoryLimit> available() {
+        return Lines.of(root.resolve(MEMINFO)).stream()
+                .filter(line -> line.matches("MemAvailable: +\\d{1,15} kB"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .map(bytes -> new MemoryLimit("MemAvailable of /" + MEMINFO, bytes)).toList();
+    }
+
+    /// Checks that so much can be taken now.
+    ///
+    /// @throws PlatformException naming the bound and the numbers
+    void check(long bytes) {
+        MemoryLimit limit = tightest();
+        long taken = reserved.get();
+        if (bytes > limit.availableBytes() - taken) {
+            throw new PlatformException("not enough memory, free some or raise the limit:"
+                    + " neededBytes=" + bytes + " availableBytes=" + limit.availableBytes()
+                    + " reservedBytes=" + taken + " limit=" + limit.name());
+        }
+    }
+
+    /// Keeps room for pages that somebody else can make us pay for.
+    ///
+    /// @throws PlatformException as [#check]
+    void reserve(long bytes) {
+        if (bytes > 0) {
+            check(bytes);
+            reserved.addAndGet(bytes);
+        }
+    }
+
+    void release(long bytes) {
+        reserved.addAndGet(-bytes);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.platform.linux;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the kernel writes into the small files by which it explains itself.
+final class Lines {
+    private Lines() {}
+
+    /// {@return the lines of a file, none if it is not there or not for us}
+    static List<String> of(Path file) {
+        try {
+            // Names in these files may be in any encoding; every byte is a letter in this one.
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+}

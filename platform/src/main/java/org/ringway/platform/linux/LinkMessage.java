@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.platform.linux;
+
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import org.ringway.platform.Platform;
+
+/// The arguments of one `sendmsg` or `recvmsg`: bytes, and descriptors beside them.
+///
+/// `struct msghdr` and `struct iovec` as the kernel has them on every 64-bit machine, and one
+/// `struct cmsghdr` that is followed by its descriptors.
+final class LinkMessage {
+    private static final int SCM_RIGHTS = 1;
+    private static final int CONTROL_TRUNCATED = 0x8;
+    private static final StructLayout HEADER = MemoryLayout.structLayout(
+            paddingLayout(16),
+            JAVA_LONG.withName("vector"),
+            JAVA_LONG.withName("vectorCount"),
+            JAVA_LONG.withName("control"),
+            JAVA_LONG.withName("controlBytes"),
+            JAVA_INT.withName("flags"),
+            paddingLayout(4),
+            JAVA_LONG.withName("base"),
+            JAVA_LONG.withName("length"));
+    private static final StructLayout CONTROL = MemoryLayout.structLayout(
+            JAVA_LONG.withName("length"),
+            JAVA_INT.withName("level"),
+            JAVA_INT.withName("type"),
+            MemoryLayout.sequenceLayout(Platform.MAX_HANDLES, JAVA_INT).withName("descriptors"));
+    private static final long DESCRIPTORS = at(CONTROL, "descriptors");
+
+    private final MemorySegment header;
+    private final MemorySegment control;
+    private final MemorySegment bytes;
+
+    /// A message to be received.
+    ///
+    /// @param bytes room for its bytes
+    LinkMessage(MemorySegment bytes, Arena arena) {
+        this.bytes = bytes;
+        this.control = arena.allocate(CONTROL);
+        this.header = arena.allocate(HEADER);
+        header.set(JAVA_LONG, at(HEADER, "vector"), header.address() + at(HEADER, "base"));
+        header.set(JAVA_LONG, at(HEADER, "vectorCount"), 1);
+        header.set(JAVA_LONG, at(HEADER, "base"), bytes.address());
+        header.set(JAVA_LONG, at(HEADER, "length"), bytes.byteSize());
+        header.set(JAVA_LONG, at(HEADER, "control"), control.address());
+        header.set(JAVA_LONG, at(HEADER, "controlBytes"), control.byteSize());
+    }
+
+    /// A message to be sent.
+    LinkMessage(byte[] message, int[] descriptors, Arena arena) {
+        this(arena.allocateFrom(JAVA_BYTE, message), arena);
+        long length = DESCRIPTORS + (long) descriptors.length * Integer.BYTES;
+        control.set(JAVA_LONG, at(CONTROL, "length"), length);
+        control.set(JAVA_INT, at(CONTROL, "level"), Sockets.SOCKET_LEVEL);
+        control.set(JAVA_INT, at(CONTROL, "type"), SCM_RIGHTS);
+        MemorySegment.copy(descriptors, 0, control, JAVA_INT, DESCRIPTORS, descriptors.length);
+        header.set(JAVA_LONG, at(HEADER, "controlBytes"), descriptors.length == 0 ? 0 : length);
+    }
+
+    private static long at(StructLayout layout, String name) {
+        return layout.byteOffset(PathElement.groupElement(name));
+    }
+
+    long address() {
+        return header.address();
+    }
+
+    /// {@return a private copy of what was received}
+    byte[] received(long length) {
+        return bytes.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+
+    /// {@return the descriptors that were received, now ours}
+    int[] descriptors() {
+        if (header.get(JAVA_LONG, at(HEADER, "controlBytes")) < DESCRIPTORS) {
+            return new int[0];
+        }
+        long length = control.get(JAVA_LONG, at(CONTROL, "length"));
+        return control.asSlice(DESCRIPTORS, length - DESCRIPTORS).toArray(JAVA_INT);
+    }
+
+    /// {@return whether descriptors were lost: too many came, or too few numbers were free here}
+    boolean lostDescriptors() {
+        return (header.get(JAVA_INT, at(HEADER, "flags")) & CONTROL_TRUNCATED) != 0;
+    }
+}

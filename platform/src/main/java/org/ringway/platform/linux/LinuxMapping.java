@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.platform.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.ringway.PlatformException;
+import org.ringway.platform.Access;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.PageRun;
+import org.ringway.platform.Platform;
+import org.ringway.platform.RegionFacts;
+
+/// One stretch of addresses, filled piece by piece with the pages of regions.
+///
+/// All pages are in the page table before the first access, so that none of those is a fault.
+final class LinuxMapping implements Mapping {
+    private static final int PROTECT_NONE = 0x0;
+    private static final int PROTECT_READ = 0x1;
+    private static final int PROTECT_WRITE = 0x2;
+    private static final int MAP_SHARED = 0x1;
+    private static final int MAP_PRIVATE = 0x2;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int NO_FILE = -1;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment bytes;
+
+    private LinuxMapping(long address, long length, Access access, Runnable released) {
+        MemorySegment all = Libc.memory(address, length, arena, start -> {
+            unmap(start, length);
+            released.run();
+        });
+        this.bytes = access == Access.READ_ONLY ? all.asReadOnly() : all;
+    }
+
+    static Mapping of(List<PageRun> runs, Access access, Headroom headroom) {
+        long foreign = runs.stream().mapToLong(run -> foreignBytes(run, access)).sum();
+        headroom.reserve(foreign);
+        try {
+            long length = runs.stream().mapToLong(LinuxMapping::length).sum();
+            long start = place(runs, access, length);
+            return new LinuxMapping(start, length, access, () -> headroom.release(foreign));
+        } catch (RuntimeException e) {
+            headroom.release(foreign);
+            throw e;
+        }
+    }
+
+    private static long length(PageRun run) {
+        return (long) run.pages() * Platform.PAGE_BYTES;
+    }
+
+    /// Checks one run.
+    ///
+    /// @return for how many bytes somebody else may punch holes that are filled at our cost
+    private static long foreignBytes(PageRun run, Access access) {
+        LinuxHandle region = LinuxHandle.of(run.region());
+        RegionFacts facts = region.use(Regions::inspect);
+        if (run.firstPage() > facts.pages() - run.pages()) {
+            throw new PlatformException("pages outside their region: firstPage=" + run.firstPage()
+                    + " pages=" + run.pages() + " regionPages=" + facts.pages());
+        }
+        boolean isWritable = facts.access() == Access.READ_WRITE;
+        if (access == Access.READ_WRITE && !isWritable) {
+            throw new PlatformException("region is sealed read-only: access=" + access
+                    + " regionPages=" + facts.pages());
+        }
+        return region.isForeign() && isWritable ? length(run) : 0;
+    }
+
+    private static long place(List<PageRun> runs, Access access, long length) {
+        // The reservation keeps others out until every piece is in its place.
+        long start = Libc.must(SystemCall.MMAP, 0, length, PROTECT_NONE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
+        try {
+            long next = start;
+            for (PageRun run : runs) {
+                place(run, access, next);
+                next += length(run);
+            }
+            return start;
+        } catch (RuntimeException e) {
+            unmap(start, length);
+            throw e;
+        }
+    }
+
+    private static void place(PageRun run, Access access, long address) {
+        int protection = access == Access.READ_ONLY ? PROTECT_READ : PROTECT_READ | PROTECT_WRITE;
+        LinuxHandle.of(run.region()).use(file -> Libc.must(SystemCall.MMAP, address, length(run),
+                protection, MAP_SHARED | MAP_FIXED | MAP_POPULATE, file,
+                run.firstPage() * Platform.PAGE_BYTES));
+    }
+
+    private static void unmap(long start, long length) {
+        Libc.callAnyway(SystemCall.MUNMAP, start, length, 0, 0);
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return bytes;
+    }
+
+    @Override
+    public MemorySegment view(long offset, long length, Arena scope) {
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("mapping is closed");
+        }
+        return Libc.rescope(bytes.asSlice(offset, length), scope);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}
