@@ -52,7 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Platform platform = HostPlatform.find();
             checks.addAll(platform.diagnose());
-            checks.add(SocketChecks.root(platform, place));
+            if (place.isAddress()) {
+                checks.add(SocketChecks.root(platform, place));
+            }
         } catch (CommandFailure none) {
             checks.add(new Diagnosis("platform", Verdict.BAD, none.what(), none.next()));
         }

@@ -14,7 +14,7 @@ final class SocketChecks {
 
     static Diagnosis address(SocketPlace place) {
         String found = place.path() + " (" + place.chosenBy() + ")";
-        return place.pathBytes() <= SocketPlace.MAX_PATH_BYTES
+        return place.isAddress()
                 ? new Diagnosis("socket", Verdict.GOOD, found, "")
                 : new Diagnosis("socket", Verdict.BAD, found + " bytes=" + place.pathBytes()
                         + " most=" + SocketPlace.MAX_PATH_BYTES,
@@ -37,12 +37,13 @@ final class SocketChecks {
                 "mkdir -p '" + place.folder() + "'");
     }
 
+    /// Says whether a root answers; asks for a place that is an address.
     static Diagnosis root(Platform platform, SocketPlace place) {
         try (ControlLink link = platform.connect(place.path())) {
             return new Diagnosis("root", Verdict.GOOD, "listens, pid=" + link.peer().pid(), "");
         } catch (PlatformException refused) {
             return new Diagnosis("root", Verdict.POOR, refused.getMessage(),
-                    "ringway root --socket '" + place.path() + "'");
+                    "ringway root" + (place.isGiven() ? " --socket '" + place.path() + "'" : ""));
         }
     }
 }

@@ -18,13 +18,14 @@ record SocketPlace(Path path, String chosenBy, boolean folderIsOurs) {
     /// What fits into a Unix socket address beside the final zero.
     static final int MAX_PATH_BYTES = 107;
 
+    private static final String OPTION = "--socket";
     private static final Path IN_FOLDER = Path.of("ringway", "root.sock");
     private static final int OTHERS = 0077;
 
     /// {@return the first of: what was given, RINGWAY_SOCKET, XDG_RUNTIME_DIR, `/run`}
     static SocketPlace of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
-            return new SocketPlace(given.toAbsolutePath(), "--socket", false);
+            return new SocketPlace(given.toAbsolutePath(), OPTION, false);
         }
         String socket = environment.getOrDefault("RINGWAY_SOCKET", "");
         if (!socket.isEmpty()) {
@@ -36,6 +37,15 @@ record SocketPlace(Path path, String chosenBy, boolean folderIsOurs) {
             return new SocketPlace(path, "$XDG_RUNTIME_DIR", true);
         }
         return new SocketPlace(Path.of("/run").resolve(IN_FOLDER), "default", true);
+    }
+
+    /// {@return whether the next command would look elsewhere}
+    boolean isGiven() {
+        return chosenBy.equals(OPTION);
+    }
+
+    boolean isAddress() {
+        return pathBytes() <= MAX_PATH_BYTES;
     }
 
     int pathBytes() {
@@ -74,7 +84,7 @@ record SocketPlace(Path path, String chosenBy, boolean folderIsOurs) {
 
     /// @throws CommandFailure if the path does not fit into an address
     void checkLength() {
-        if (pathBytes() > MAX_PATH_BYTES) {
+        if (!isAddress()) {
             throw new CommandFailure("socket path too long: bytes=" + pathBytes() + " most="
                     + MAX_PATH_BYTES + " path=" + path, "name a shorter one with --socket");
         }

@@ -76,6 +76,15 @@ final class ChecksTest {
         assertEquals("ringway root --socket '" + place.path() + "'", diagnosis.fix());
     }
 
+    @Test
+    void theCommandNamesNoSocketWhereTheEnvironmentDoes() {
+        SocketPlace place = SocketPlace.of(null, Map.of("RINGWAY_SOCKET", "/srv/bus.sock"));
+
+        Diagnosis diagnosis = SocketChecks.root(new LocalPlatform(), place);
+
+        assertEquals("ringway root", diagnosis.fix());
+    }
+
     private static SocketPlace place(Path path) {
         return SocketPlace.of(path, Map.of());
     }

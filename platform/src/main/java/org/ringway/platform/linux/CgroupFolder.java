@@ -22,9 +22,11 @@ record CgroupFolder(Path folder, boolean isUnified) {
             boolean isUnified = kind[0].equals("cgroup2");
             boolean isMemory = kind[0].equals("cgroup")
                     && List.of(kind[kind.length - 1].split(",")).contains("memory");
-            return mount.length > 4 && (isUnified || isMemory)
-                    ? Optional.of(new Tree(root.resolve(mount[4].substring(1)), mount[3], isUnified))
-                    : Optional.empty();
+            if (mount.length <= 4 || !isUnified && !isMemory) {
+                return Optional.empty();
+            }
+            Path place = root.resolve(mount[4].substring(1));
+            return Optional.of(new Tree(place, mount[3], isUnified));
         }
 
         /// The group itself and what it lies in, as far as they can be seen from here.
@@ -56,7 +58,7 @@ record CgroupFolder(Path folder, boolean isUnified) {
         return all;
     }
 
-    /// {@return the limits that are set here; reaching the higher ones kills, the lower ones stalls}
+    /// {@return the limits that are set here; reaching a higher one kills, a lower one stalls}
     List<MemoryLimit> limits() {
         return isUnified
                 ? Stream.of("memory.max", "memory.high")

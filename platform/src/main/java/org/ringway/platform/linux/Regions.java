@@ -85,7 +85,8 @@ final class Regions {
     /// who touches a page that cannot be had is killed.
     static RegionFacts inspect(int file) {
         FileStatus status = FileStatus.of(file);
-        require(status.isRegular(), "regular file", "mode=0" + Integer.toOctalString(status.mode()));
+        require(status.isRegular(), "regular file",
+                "mode=0" + Integer.toOctalString(status.mode()));
         require(status.fileSystem() == FileStatus.TMPFS, "memfd on tmpfs",
                 "fileSystem=0x" + Long.toHexString(status.fileSystem()));
         long seals = seals(file);
@@ -109,7 +110,8 @@ final class Regions {
 
     private static void require(boolean isMet, String property, String found) {
         if (!isMet) {
-            throw new PlatformException("not fit to be a region, must be " + property + ": " + found);
+            throw new PlatformException(
+                    "not fit to be a region, must be " + property + ": " + found);
         }
     }
 }

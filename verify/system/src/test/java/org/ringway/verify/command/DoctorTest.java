@@ -19,6 +19,29 @@ final class DoctorTest {
     private Path folder;
 
     @Test
+    void thisHostIsFitAndWithoutARootThereIsACommandForOne() throws Exception {
+        Outcome outcome = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()))
+                .run("doctor");
+
+        assertAll(
+                () -> assertEquals(0, outcome.exitCode(), outcome.out()),
+                () -> assertTrue(outcome.out().contains("poor  root "), outcome.out()),
+                () -> assertTrue(outcome.out().contains("fix: ringway root\n"), outcome.out()),
+                () -> assertEquals("", outcome.err()));
+    }
+
+    @Test
+    void withJsonItIsOneObject() throws Exception {
+        Outcome outcome = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()))
+                .run("doctor", "--json");
+
+        assertAll(
+                () -> assertEquals(0, outcome.exitCode(), outcome.out()),
+                () -> assertEquals("poor", Ringway.member(outcome.out(), "verdict")),
+                () -> assertEquals("", outcome.err()));
+    }
+
+    @Test
     void aSocketPathThatIsTooLongIsBadAndExitCodeOne() throws Exception {
         Path path = folder.resolve("x".repeat(107));
 
