@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child.machine;
+
+import java.util.List;
+import org.ringway.memory.GpadlId;
+import org.ringway.platform.Handle;
+import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.StandardToRoot.CloseChannel;
+import org.ringway.protocol.ToChild;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.Status;
+
+/// All that one partition knows of the bus, and what it says.
+///
+/// Every call answers with what the shell has to do, in order. Requests that need a root fail at
+/// once when there is none. Whatever a root says that was not asked for is ignored, or ends the
+/// link with a text; it never does harm.
+///
+/// - **Thread:** one. **Blocking:** never.
+public final class ChildMachine {
+    private final Tables tables;
+    private final Effects effects;
+    private final Reception reception;
+    private Failure down = new Failure.RootLost("not joined yet");
+
+    /// A partition that has not joined yet.
+    ///
+    /// @param name what it calls itself
+    public ChildMachine(Name name) {
+        this.tables = new Tables(name);
+        this.effects = tables.effects;
+        this.reception = new Reception(tables);
+    }
+
+    /// A link to a root is there.
+    ///
+    /// @return what to do
+    public List<Effect> linkUp() {
+        tables.handshake.linkUp();
+        return effects.take();
+    }
+
+    /// The link is gone. Open channels go on; everything else that needs a root fails.
+    ///
+    /// @param seen what happened to it; an explanation of the root's takes precedence
+    /// @return what to do
+    public List<Effect> linkDown(String seen) {
+        tables.handshake.linkDown();
+        Failure.RootLost lost = new Failure.RootLost(tables.refusals.hangUp(seen));
+        effects.add(new Effect.LinkLost(lost));
+        forgetRoot(lost);
+        tables.refusals.forget();
+        return effects.take();
+    }
+
+    /// Leaves the bus: everything pending fails. Channels are still to be closed.
+    ///
+    /// @return what to do
+    public List<Effect> leave() {
+        boolean told = tables.handshake.isUp();
+        tables.handshake.linkDown();
+        forgetRoot(new Failure.Left("partition is closed"));
+        if (told) {
+            tables.handshake.leave();
+        } else {
+            effects.add(new Effect.Left());
+        }
+        return effects.take();
+    }
+
+    private void forgetRoot(Failure failure) {
+        down = failure;
+        for (Channel channel : tables.channels.all()) {
+            channel.known = false;
+            channel.reannouncing = false;
+            if (channel.phase != Channel.Phase.OPEN) {
+                tables.channels.unlist(channel);
+            }
+        }
+        tables.grants.linkDown(failure);
+        for (Channel channel : tables.channels.all()) {
+            channel.peerGrants.linkDown();
+            switch (channel) {
+                case ConsumerChannel consumer -> tables.consumers.linkDown(consumer, failure);
+                case ProviderChannel provider -> tables.providers.linkDown(provider);
+            }
+        }
+        tables.services.linkDown(failure);
+        tables.lists.linkDown(failure);
+        tables.offers.linkDown();
+    }
+
+    /// The root has said something.
+    ///
+    /// @param message what
+    /// @param handles what came along; the machine takes them over, unless this throws
+    /// @return what to do
+    /// @throws org.ringway.ProtocolException if the link is to be closed for it
+    public List<Effect> receive(ToChild message, List<Handle> handles) {
+        reception.receive(message, handles);
+        return effects.take();
+    }
+
+    /// Offers a service.
+    ///
+    /// @param request answered when it stands
+    /// @param offer what to offer, under an id that was never used
+    /// @return what to do
+    public List<Effect> offer(RequestId request, ChildOffer offer) {
+        if (isUp(request)) {
+            tables.services.offer(request, offer);
+        }
+        return effects.take();
+    }
+
+    /// Withdraws a service.
+    ///
+    /// @param offerId which; another one means nothing
+    /// @return what to do
+    public List<Effect> withdraw(OfferId offerId) {
+        tables.services.withdraw(offerId, tables.handshake.isUp());
+        return effects.take();
+    }
+
+    /// Opens a channel, once a former one on the same offer is through.
+    ///
+    /// @param wish what is wanted
+    /// @return what to do
+    public List<Effect> open(OpenRequest wish) {
+        if (tables.handshake.isUp()) {
+            tables.consumers.open(wish);
+        } else {
+            tables.consumers.fail(wish, down);
+        }
+        return effects.take();
+    }
+
+    /// Grants regions on an open channel, all or none.
+    ///
+    /// @param request answered when the other side has mapped them
+    /// @param key the channel
+    /// @param regions which
+    /// @return what to do
+    public List<Effect> grant(RequestId request, ChannelKey key, List<OwnRegion> regions) {
+        if (isUp(request)) {
+            Channel channel = tables.channels.get(key);
+            if (channel == null || channel.phase != Channel.Phase.OPEN) {
+                effects.fail(request, new Failure.ChannelClosed("channel is closed: " + key));
+            } else if (!channel.known) {
+                effects.fail(request, new Failure.Refused(
+                        "the root does not know this channel: " + channel, Status.NOT_FOUND));
+            } else {
+                tables.grants.begin(GrantJob.of(request, channel, regions, effects));
+            }
+        }
+        return effects.take();
+    }
+
+    private boolean isUp(RequestId request) {
+        if (!tables.handshake.isUp()) {
+            effects.fail(request, down);
+        }
+        return tables.handshake.isUp();
+    }
+
+    /// Takes regions back from everybody and closes their handles when nobody has them any more.
+    ///
+    /// @param regions which; they are unmapped here
+    /// @return what to do
+    public List<Effect> retire(List<OwnRegion> regions) {
+        regions.forEach(tables.grants::retire);
+        return effects.take();
+    }
+
+    /// A channel was closed here and its rings are unmapped.
+    ///
+    /// @param key which
+    /// @return what to do
+    public List<Effect> close(ChannelKey key) {
+        Channel channel = tables.channels.get(key);
+        if (channel != null && channel.phase == Channel.Phase.OPEN) {
+            if (channel.known) {
+                effects.send(new CloseChannel(channel.relId));
+            }
+            channel.phase = Channel.Phase.CLOSING;
+            channel.peerGrants.close();
+            tables.grants.close(channel);
+            if (channel instanceof ConsumerChannel consumer) {
+                tables.grants.retire(consumer.wish.ring());
+            }
+            tables.settle(channel);
+        }
+        return effects.take();
+    }
+
+    /// Asks what there is.
+    ///
+    /// @param request gets the list
+    /// @param what bits of [org.ringway.protocol.RingwayToRoot.List]
+    /// @return what to do
+    public List<Effect> list(RequestId request, int what) {
+        if (isUp(request)) {
+            tables.lists.request(request, what);
+        }
+        return effects.take();
+    }
+
+    /// Nobody waits for a request any more. What it has begun is undone.
+    ///
+    /// @param request which
+    /// @return what to do
+    public List<Effect> giveUp(RequestId request) {
+        if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)) {
+            tables.lists.giveUp(request);
+            tables.channels.all().stream()
+                    .flatMap(channel -> List.copyOf(channel.jobs).stream())
+                    .filter(job -> request.equals(job.request))
+                    .forEach(tables.grants::giveUp);
+        }
+        return effects.take();
+    }
+
+    /// Answers [Effect.Accept]: the rings are mapped, and somebody will take the channel.
+    ///
+    /// @param key the channel
+    /// @return what to do
+    public List<Effect> accepted(ChannelKey key) {
+        tables.providers.decided(key, Status.OK);
+        return effects.take();
+    }
+
+    /// Answers [Effect.Accept] with a no.
+    ///
+    /// @param key the channel
+    /// @param status why
+    /// @return what to do
+    public List<Effect> declined(ChannelKey key, Status status) {
+        tables.providers.decided(key, status);
+        return effects.take();
+    }
+
+    /// Answers [Effect.MapGrant].
+    ///
+    /// @param key the channel
+    /// @param gpadl the other side's number
+    /// @param status whether the pages are mapped
+    /// @return what to do
+    public List<Effect> mapped(ChannelKey key, GpadlId gpadl, Status status) {
+        Channel channel = tables.channels.get(key);
+        if (channel != null) {
+            channel.peerGrants.mapped(gpadl, status);
+        }
+        return effects.take();
+    }
+
+    /// Answers [Effect.UnmapGrant]: nobody looks at these pages any more.
+    ///
+    /// @param key the channel
+    /// @param gpadl the other side's number
+    /// @return what to do
+    public List<Effect> unmapped(ChannelKey key, GpadlId gpadl) {
+        Channel channel = tables.channels.get(key);
+        if (channel != null) {
+            channel.peerGrants.unmapped(gpadl);
+            tables.settle(channel);
+        }
+        return effects.take();
+    }
+}

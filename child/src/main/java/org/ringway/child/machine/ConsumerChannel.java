@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child.machine;
+
+import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpadlId;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.OpenId;
+
+/// A channel that this partition opened, or is about to.
+final class ConsumerChannel extends Channel {
+    final OpenRequest wish;
+    final OpenId openId;
+    /// Set while the ring is being granted.
+    @Nullable GrantJob ringJob;
+    /// Set once OpenChannel was sent.
+    @Nullable GpadlId ring;
+    /// Nobody waits for the result any more.
+    boolean abandoned;
+    /// It outlived its root: its id is released with it.
+    boolean kept;
+    /// Who wants the offer next.
+    @Nullable OpenRequest next;
+
+    ConsumerChannel(ChannelKey key, OpenRequest wish, OpenId openId, Effects effects) {
+        super(key, wish.offer().relId(), effects);
+        this.wish = wish;
+        this.openId = openId;
+    }
+
+    @Override
+    OfferContent content() {
+        return wish.offer().content();
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child.machine;
+
+import org.ringway.ProtocolException;
+import org.ringway.protocol.ControlCodec;
+import org.ringway.protocol.RingwayToChild.Explain;
+import org.ringway.protocol.RingwayToChild.HelloResult;
+import org.ringway.protocol.RingwayToRoot.Hello;
+import org.ringway.protocol.StandardToChild.AllOffersDelivered;
+import org.ringway.protocol.StandardToChild.UnloadComplete;
+import org.ringway.protocol.StandardToChild.VersionResponse;
+import org.ringway.protocol.StandardToRoot.InitiateContact;
+import org.ringway.protocol.StandardToRoot.RequestOffers;
+import org.ringway.protocol.StandardToRoot.Unload;
+import org.ringway.protocol.ToChild;
+import org.ringway.wire.Name;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.ProtocolVersion;
+import org.ringway.wire.Status;
+
+/// How this partition and a root come together, and part.
+final class Handshake {
+    private enum Phase { DOWN, CONTACTING, GREETING, ENUMERATING, JOINED, LEAVING }
+
+    private final Name name;
+    private final Effects effects;
+    private final Refusals refusals;
+    private Phase phase = Phase.DOWN;
+    private PartitionId self = new PartitionId(0);
+    private long epoch;
+
+    Handshake(Name name, Effects effects, Refusals refusals) {
+        this.name = name;
+        this.effects = effects;
+        this.refusals = refusals;
+    }
+
+    /// {@return whether the root takes requests}
+    boolean isUp() {
+        return phase == Phase.ENUMERATING || phase == Phase.JOINED;
+    }
+
+    boolean isLeaving() {
+        return phase == Phase.LEAVING;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    void linkUp() {
+        phase = Phase.CONTACTING;
+        effects.send(InitiateContact.of(ProtocolVersion.V5_3));
+    }
+
+    void linkDown() {
+        phase = Phase.DOWN;
+    }
+
+    void leave() {
+        phase = Phase.LEAVING;
+        effects.send(new Unload());
+    }
+
+    /// Refuses what the root may not say yet.
+    ///
+    /// @return whether the message counts
+    boolean admits(ToChild message) {
+        boolean due = switch (phase) {
+            case CONTACTING -> message instanceof VersionResponse || message instanceof Explain;
+            case GREETING -> message instanceof HelloResult || message instanceof Explain;
+            case ENUMERATING, JOINED -> true;
+            case LEAVING -> message instanceof UnloadComplete;
+            case DOWN -> false;
+        };
+        if (!due && (phase == Phase.CONTACTING || phase == Phase.GREETING)) {
+            throw new ProtocolException("root says "
+                    + ControlCodec.nameOf(ControlCodec.typeOf(message))
+                    + " before the handshake is through: phase=" + phase);
+        }
+        return due;
+    }
+
+    void answered(VersionResponse response) {
+        if (phase != Phase.CONTACTING) {
+            effects.ignore("VersionResponse for no such request: " + response);
+        } else if (response.supported()
+                && response.connectionState() == VersionResponse.CONNECTED) {
+            phase = Phase.GREETING;
+            effects.send(Hello.of(epoch, name));
+        } else {
+            refuse("root does not speak VMBus " + ProtocolVersion.V5_3 + ": supported="
+                    + response.supported() + " state=" + response.connectionState(),
+                    Status.UNSUCCESSFUL);
+        }
+    }
+
+    /// {@return whether this partition has been let in; it has to say what it brings along, and then
+    /// to call [#enumerate]}
+    boolean answered(HelloResult result) {
+        if (phase != Phase.GREETING) {
+            effects.ignore("HelloResult for no such request: " + result);
+            return false;
+        }
+        if (!result.status().isOk() || result.protocol() != Hello.PROTOCOL) {
+            refuse("root refuses this partition: protocol=" + result.protocol() + " name=" + name,
+                    result.status().isOk() ? Status.UNSUCCESSFUL : result.status());
+            return false;
+        }
+        phase = Phase.ENUMERATING;
+        self = result.partition();
+        epoch = result.epoch();
+        return true;
+    }
+
+    private void refuse(String what, Status status) {
+        phase = Phase.DOWN;
+        effects.add(new Effect.JoinRefused(refusals.refusal(what, status)));
+    }
+
+    void enumerate() {
+        effects.send(new RequestOffers());
+    }
+
+    void answered(AllOffersDelivered message) {
+        if (phase != Phase.ENUMERATING) {
+            effects.ignore("AllOffersDelivered once more: " + message);
+            return;
+        }
+        phase = Phase.JOINED;
+        effects.add(new Effect.Joined(self, epoch));
+    }
+
+    void answered(UnloadComplete message) {
+        if (phase != Phase.LEAVING) {
+            effects.ignore("UnloadComplete for no such request: " + message);
+            return;
+        }
+        phase = Phase.DOWN;
+        effects.add(new Effect.Left());
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpadlId;
+import org.ringway.protocol.GpadlMessages;
+import org.ringway.protocol.RingwayToChild.RegionResult;
+import org.ringway.protocol.RingwayToRoot;
+import org.ringway.protocol.StandardToChild.GpadlCreated;
+import org.ringway.protocol.StandardToChild.GpadlTorndown;
+import org.ringway.protocol.StandardToRoot;
+import org.ringway.wire.Status;
+
+/// What this partition grants: the regions it has announced and the GPADLs that name them.
+///
+/// A region is announced when it is granted for the first time. It is retired once all its GPADLs
+/// are torn down, and never comes back.
+final class OwnGrants {
+    /// A region that the root knows or is about to know.
+    static final class Region {
+        private final OwnRegion own;
+        private final Set<OwnGpadl> gpadls = new LinkedHashSet<>();
+        private final List<GrantJob> waiting = new ArrayList<>();
+        private boolean known;
+        private boolean retiring;
+
+        private Region(OwnRegion own) {
+            this.own = own;
+        }
+    }
+
+    private final Map<Long, Region> regions = new LinkedHashMap<>();
+    private final Map<GpadlId, OwnGpadl> gpadls = new LinkedHashMap<>();
+    private final Effects effects;
+    private final Refusals refusals;
+    private final Consumer<Channel> freed;
+    private int ids;
+
+    /// @param freed told when a channel has one GPADL less
+    OwnGrants(Effects effects, Refusals refusals, Consumer<Channel> freed) {
+        this.effects = effects;
+        this.refusals = refusals;
+        this.freed = freed;
+    }
+
+    /// Announces what is not announced yet, then grants everything.
+    void begin(GrantJob job) {
+        job.channel.jobs.add(job);
+        for (OwnRegion own : job.regions) {
+            Region region = regions.computeIfAbsent(own.firstPfn(), _ -> announce(own));
+            if (region.retiring) {
+                end(job);
+                job.outcome.failed(closed(own));
+                return;
+            }
+            if (!region.known) {
+                region.waiting.add(job);
+                job.missing++;
+            }
+        }
+        if (job.missing == 0) {
+            create(job);
+        }
+    }
+
+    private Region announce(OwnRegion own) {
+        effects.send(new RingwayToRoot.AnnounceRegion(
+                own.firstPfn(), own.pages(), own.readOnly()), own.handle());
+        return new Region(own);
+    }
+
+    private static Failure closed(OwnRegion own) {
+        return new Failure.Refused("buffer is closed: firstPfn=" + own.firstPfn(),
+                Status.CANCELLED);
+    }
+
+    private void create(GrantJob job) {
+        for (OwnRegion own : job.regions) {
+            Region region = regions.get(own.firstPfn());
+            OwnGpadl gpadl = new OwnGpadl(newId(), job, region);
+            gpadls.put(gpadl.id, gpadl);
+            region.gpadls.add(gpadl);
+            job.gpadls.add(gpadl);
+            job.channel.gpadls.add(gpadl);
+            GpadlMessages.split(job.channel.relId, gpadl.id,
+                    List.of(GpaRange.ofPages(own.firstPfn(), own.pages()))).forEach(effects::send);
+        }
+        job.missing = job.gpadls.size();
+    }
+
+    private GpadlId newId() {
+        GpadlId id;
+        do {
+            id = new GpadlId(++ids);
+        } while (ids == 0 || gpadls.containsKey(id));
+        return id;
+    }
+
+    void announced(RegionResult result) {
+        Region region = regions.get(result.firstPfn());
+        if (region == null || region.known) {
+            effects.ignore("RegionResult for no such request: firstPfn=" + result.firstPfn());
+            return;
+        }
+        List<GrantJob> waiting = List.copyOf(region.waiting);
+        region.waiting.clear();
+        if (result.status().isOk()) {
+            region.known = true;
+            waiting.forEach(this::oneLessMissing);
+            settle(region);
+            return;
+        }
+        forget(region);
+        Failure refusal = refusals.refusal("root refuses a region: firstPfn=" + result.firstPfn()
+                + " pages=" + region.own.pages(), result.status());
+        waiting.forEach(job -> fail(job, refusal));
+    }
+
+    private void oneLessMissing(GrantJob job) {
+        job.missing--;
+        if (job.missing == 0 && !job.over) {
+            create(job);
+        }
+    }
+
+    void created(GpadlCreated result) {
+        OwnGpadl gpadl = gpadls.get(result.gpadl());
+        if (gpadl == null || gpadl.state != OwnGpadl.State.CREATING
+                || !gpadl.channel().relId.equals(result.relId())) {
+            effects.ignore("GpadlCreated for no such request: " + result);
+            return;
+        }
+        if (!result.status().isOk()) {
+            drop(gpadl);
+            fail(gpadl.job, refusals.refusal("grant is refused: firstPfn="
+                    + gpadl.region.own.firstPfn() + " pages=" + gpadl.region.own.pages(),
+                    result.status()));
+            freed.accept(gpadl.channel());
+            return;
+        }
+        gpadl.state = OwnGpadl.State.LIVE;
+        if (gpadl.doomed) {
+            doom(gpadl);
+        } else if (--gpadl.job.missing == 0) {
+            end(gpadl.job);
+            gpadl.job.outcome.granted(gpadl.job);
+        }
+    }
+
+    void torndown(GpadlTorndown result) {
+        OwnGpadl gpadl = gpadls.get(result.gpadl());
+        if (gpadl == null || gpadl.state != OwnGpadl.State.TEARING) {
+            effects.ignore("GpadlTorndown for no such request: " + result);
+            return;
+        }
+        drop(gpadl);
+        freed.accept(gpadl.channel());
+    }
+
+    private void drop(OwnGpadl gpadl) {
+        gpadls.remove(gpadl.id);
+        gpadl.channel().gpadls.remove(gpadl);
+        gpadl.region.gpadls.remove(gpadl);
+        settle(gpadl.region);
+    }
+
+    /// Ends a GPADL as early as the protocol allows.
+    private void doom(OwnGpadl gpadl) {
+        gpadl.doomed = true;
+        if (gpadl.state == OwnGpadl.State.LIVE) {
+            gpadl.state = OwnGpadl.State.TEARING;
+            effects.send(new StandardToRoot.GpadlTeardown(gpadl.channel().relId, gpadl.id));
+        }
+    }
+
+    private void fail(GrantJob job, Failure failure) {
+        if (!job.over) {
+            giveUp(job);
+            job.outcome.failed(failure);
+        }
+    }
+
+    /// Ends a job without a word to its owner.
+    void giveUp(GrantJob job) {
+        end(job);
+        job.gpadls.forEach(this::doom);
+    }
+
+    private static void end(GrantJob job) {
+        job.over = true;
+        job.channel.jobs.remove(job);
+    }
+
+    /// Takes back what was granted on a channel.
+    void close(Channel channel) {
+        Failure failure = new Failure.ChannelClosed("channel was closed during a grant: " + channel);
+        List.copyOf(channel.jobs).forEach(job -> fail(job, failure));
+        List.copyOf(channel.gpadls).forEach(this::doom);
+    }
+
+    /// Takes a region back from everybody, for ever.
+    void retire(OwnRegion own) {
+        Region region = regions.get(own.firstPfn());
+        if (region == null) {
+            effects.close(List.of(own.handle()));
+            return;
+        }
+        region.retiring = true;
+        List.copyOf(region.waiting).forEach(job -> fail(job, closed(own)));
+        for (OwnGpadl gpadl : List.copyOf(region.gpadls)) {
+            fail(gpadl.job, closed(own));
+            doom(gpadl);
+        }
+        settle(region);
+    }
+
+    private void settle(Region region) {
+        if (region.retiring && region.known && region.gpadls.isEmpty()) {
+            effects.send(new RingwayToRoot.RetireRegion(region.own.firstPfn()));
+            forget(region);
+        }
+    }
+
+    private void forget(Region region) {
+        regions.remove(region.own.firstPfn());
+        if (region.retiring) {
+            effects.close(List.of(region.own.handle()));
+        }
+    }
+
+    /// Forgets what the root knew, and fails what it was asked.
+    void linkDown(Failure failure) {
+        Set<GrantJob> jobs = new LinkedHashSet<>();
+        for (Region region : List.copyOf(regions.values())) {
+            jobs.addAll(region.waiting);
+            region.gpadls.forEach(gpadl -> jobs.add(gpadl.job));
+            region.gpadls.forEach(gpadl -> gpadl.channel().gpadls.clear());
+            forget(region);
+        }
+        gpadls.clear();
+        for (GrantJob job : jobs) {
+            job.gpadls.clear();
+            fail(job, failure);
+        }
+    }
+}
