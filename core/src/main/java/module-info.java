@@ -9,6 +9,7 @@ module org.ringway.core {
     requires static transitive org.jspecify;
 
     exports org.ringway;
+    exports org.ringway.channel;
     exports org.ringway.local;
     exports org.ringway.memory;
     exports org.ringway.platform;

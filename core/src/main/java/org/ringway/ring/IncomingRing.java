@@ -19,6 +19,7 @@ public final class IncomingRing {
     private final Packet packet;
 
     private int next;
+    private int last;
     private int committed;
     private int writeIndex;
     private long packets;
@@ -32,6 +33,7 @@ public final class IncomingRing {
         this.control = memory.control();
         this.packet = new Packet(memory);
         this.next = Indices.check(memory, "readIndex", control.readIndex());
+        this.last = next;
         this.committed = next;
         this.writeIndex = next;
         control.mask();
@@ -54,10 +56,32 @@ public final class IncomingRing {
         PacketType type = PacketDescriptor.check(word, available);
         long id = memory.getLong(memory.advance(next, Long.BYTES));
         packet.set(type, word, id, next);
+        last = next;
         next = memory.advance(
                 next, PacketDescriptor.packetBytes(word) + PacketDescriptor.TRAILER_BYTES);
         packets++;
         return packet;
+    }
+
+    /// Takes back the last [#next]: it will find the same packet again.
+    ///
+    /// @throws IllegalStateException if there is no packet to put back
+    public void putBack() {
+        if (next == last) {
+            throw new IllegalStateException("no packet to put back");
+        }
+        next = last;
+        packets--;
+    }
+
+    /// {@return bytes of the data area}
+    public int dataBytes() {
+        return memory.dataBytes();
+    }
+
+    /// {@return bytes looked at and not yet given back}
+    public int uncommittedBytes() {
+        return memory.distance(committed, next);
     }
 
     /// {@return whether [#next] would find something}
@@ -88,6 +112,7 @@ public final class IncomingRing {
         }
         int before = committed;
         committed = next;
+        last = next;
         control.releaseReadIndex(next);
         // A wish for the whole ring means "all but the last 8 bytes": more is never free.
         long wish = control.pendingSendSize() & ~7L;

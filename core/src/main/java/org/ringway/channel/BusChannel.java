@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.PeerFacts;
+
+/// A channel to another partition: packets both ways, without the root.
+///
+/// Payloads are padded to 8 bytes: the receiver sees a length rounded up and zeros behind the end;
+/// a message pipe keeps exact lengths. A packet may want a *completion*, which is the answer to it,
+/// and may *lend* a part of a [SharedBuffer], on which the receiver works in place until it
+/// completes.
+///
+/// | call | waits | when there is no room |
+/// |---|---|---|
+/// | `trySend`, `tryStart`, `poll` | never | answers `false` or 0 |
+/// | `send`, `start`, `request`, `receive` | as [ChannelOptions#waiting] says | until the timeout |
+///
+/// - **Thread:** any for all of it, unless [ChannelOptions#singleSender] promises less. Handlers run
+///   on the thread that calls `receive` or `poll`, one at a time; completions are settled by
+///   whichever thread reads.
+/// - **Timeouts:** a send or a request that runs out of time throws
+///   [org.ringway.BusTimeoutException] and has done nothing, but a request may still arrive;
+///   receiving nothing is no error. Calls without a time use [ChannelOptions#timeout].
+/// - **Interruption:** ends the wait with [InterruptedException]; the channel stays open.
+/// - **End:** after [#close] here every call and every waiter gets
+///   [org.ringway.ChannelClosedException]. When the other side ends, what it had committed can still
+///   be received; then the calls say how: closed, [org.ringway.PeerLostException], or
+///   [org.ringway.RingCorruptException] if it broke a rule.
+/// - **Allocation:** none per in-band packet; little per lent one.
+public final class BusChannel implements AutoCloseable {
+    private final ChannelSide.Wiring wiring;
+    private final ChannelParts parts;
+
+    BusChannel(ChannelSide.Wiring wiring, ChannelParts parts) {
+        this.wiring = wiring;
+        this.parts = parts;
+    }
+
+    /// {@return who the other partition is, as the root vouches}
+    public PeerFacts peer() {
+        return wiring.peer();
+    }
+
+    /// {@return what the offer says that this channel was opened on}
+    public OfferContent offer() {
+        return wiring.offer();
+    }
+
+    /// {@return the offer's name}
+    public Name offerName() {
+        return wiring.offerName();
+    }
+
+    /// {@return how the channel was made and waits}
+    public ChannelOptions options() {
+        return wiring.options();
+    }
+
+    /// {@return bytes of the largest payload of an in-band packet}
+    public int largestPayload() {
+        return parts.sender().ring().largestPayload();
+    }
+
+    /// {@return whether neither side has ended the channel}
+    public boolean isOpen() {
+        return parts.state().isOpen();
+    }
+
+    // ---- sending
+
+    /// Sends a packet that wants no completion, if there is room now.
+    ///
+    /// @param payload copied before this returns
+    /// @return whether it is sent
+    /// @throws IllegalArgumentException if it is larger than [#largestPayload]
+    public boolean trySend(MemorySegment payload) {
+        try {
+            parts.state().requireOpen();
+            return !parts.sender().isQueued() && parts.sender().tryInBand(0, false, payload);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Sends a packet that wants no completion; waits for room.
+    ///
+    /// @param payload copied before this returns
+    /// @throws InterruptedException if interrupted while it waits; nothing was sent
+    public void send(MemorySegment payload) throws InterruptedException {
+        if (!trySend(payload)) {
+            BooleanSupplier write = () -> parts.sender().ring().tryWrite(0, false, payload);
+            waitToSend(write, deadline());
+        }
+    }
+
+    /// As [#send(MemorySegment)], with a time.
+    ///
+    /// @param payload copied before this returns
+    /// @param atMost how long to wait for room
+    /// @throws InterruptedException if interrupted while it waits; nothing was sent
+    public void send(MemorySegment payload, Duration atMost) throws InterruptedException {
+        if (!trySend(payload)) {
+            BooleanSupplier write = () -> parts.sender().ring().tryWrite(0, false, payload);
+            waitToSend(write, Deadline.in(atMost));
+        }
+    }
+
+    private void waitToSend(BooleanSupplier write, Deadline deadline) throws InterruptedException {
+        try {
+            parts.waiting().send(write, deadline);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Begins a batch: its packets become visible together, with one signal at most.
+    ///
+    /// @return the batch, to be closed soon: other senders wait for it
+    public Batch batch() {
+        parts.state().requireOpen();
+        return new Batch(parts);
+    }
+
+    // ---- requests
+
+    /// Sends a packet and waits for its completion.
+    ///
+    /// @param payload copied before this returns
+    /// @param answer takes the answer, or as much as fits
+    /// @return bytes of the answer, a multiple of 8
+    /// @throws InterruptedException if interrupted while it waits; the packet may have been sent
+    /// @throws IllegalStateException if called by a handler of this channel
+    public int request(MemorySegment payload, MemorySegment answer) throws InterruptedException {
+        return request(null, payload, answer, options().timeout());
+    }
+
+    /// As [#request(MemorySegment, MemorySegment)], perhaps with a buffer lent, and with a time.
+    /// After a timeout the buffer stays lent until the completion comes or the channel ends.
+    ///
+    /// @param lent what the other side may work on until it completes, or null
+    /// @param payload the command about it
+    /// @param answer takes the answer, or as much as fits
+    /// @param atMost how long to wait for room and answer together
+    /// @return bytes of the answer, a multiple of 8
+    /// @throws InterruptedException if interrupted while it waits; the packet may have been sent
+    public int request(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+            MemorySegment answer, Duration atMost) throws InterruptedException {
+        Deadline deadline = Deadline.in(atMost);
+        try {
+            ensureGranted(lent, deadline);
+            return parts.requests().call(lent, payload, answer, deadline);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Sends a packet and returns at once; a handler is told of its completion by whichever thread
+    /// reads the channel then. Waits for room and for one of [ChannelOptions#maxRequests] places.
+    ///
+    /// @param lent what the other side may work on until it completes, or null
+    /// @param payload copied before this returns
+    /// @param handler told exactly once, unless this throws
+    /// @throws InterruptedException if interrupted while it waits; nothing was sent
+    public void start(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+            CompletionHandler handler) throws InterruptedException {
+        Deadline deadline = deadline();
+        try {
+            ensureGranted(lent, deadline);
+            parts.requests().start(lent, payload, handler, deadline);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// As [#start], but never waits.
+    ///
+    /// @param lent a part of a buffer that [#grant] or an earlier packet has shown to the other
+    ///     side, or null
+    /// @param payload copied before this returns
+    /// @param handler told exactly once if this returns `true`
+    /// @return whether it is sent
+    public boolean tryStart(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+            CompletionHandler handler) {
+        try {
+            return (lent == null || parts.grants().has(lent.buffer()))
+                    && parts.requests().tryStart(lent, payload, handler);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    // ---- grants
+
+    /// Shows a buffer to the other side, unless that has happened: one round trip through the root.
+    /// The first packet that lends a part of it would do the same.
+    ///
+    /// @param buffer allocated by this partition
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws org.ringway.RefusedException if the other side or the root refuses it
+    /// @throws org.ringway.RootLostException if there is no root to ask
+    /// @throws IllegalArgumentException if it is writable and another partition has seen it
+    public void grant(SharedBuffer buffer) throws InterruptedException {
+        parts.state().requireOpen();
+        parts.grants().ensure(buffer, deadline());
+    }
+
+    private void ensureGranted(SharedBuffer.@Nullable Slice lent, Deadline deadline)
+            throws InterruptedException {
+        if (lent != null) {
+            parts.state().requireOpen();
+            parts.grants().ensure(lent.buffer(), deadline);
+        }
+    }
+
+    // ---- receiving
+
+    /// Hands packets to a handler as far as they are there.
+    ///
+    /// @param handler called for one packet after the other
+    /// @param limit at most so many
+    /// @return how many; 0 also while another thread receives
+    public int poll(PacketHandler handler, int limit) {
+        try {
+            int handled = parts.waiting().poll(handler, limit);
+            return parts.end().unlessOver(handled);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Waits for a packet, then hands over what is there.
+    ///
+    /// @param handler called for one packet after the other
+    /// @param limit at most so many
+    /// @param atMost how long to wait for the first
+    /// @return how many, 0 if the time has passed
+    /// @throws InterruptedException if interrupted while it waits
+    public int receive(PacketHandler handler, int limit, Duration atMost)
+            throws InterruptedException {
+        try {
+            int handled = parts.waiting().receive(handler, limit, Deadline.in(atMost));
+            return parts.end().unlessOver(handled);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Waits for one packet and takes a private copy of it.
+    ///
+    /// @param atMost how long to wait
+    /// @return the packet, to be completed or closed; null if the time has passed
+    /// @throws InterruptedException if interrupted while it waits
+    public @Nullable DeferredPacket receive(Duration atMost) throws InterruptedException {
+        DeferredPacket[] taken = new DeferredPacket[1];
+        receive(packet -> taken[0] = packet.defer(), 1, atMost);
+        return taken[0];
+    }
+
+    // ---- the end
+
+    /// {@return counters of this side}
+    public ChannelStatistics statistics() {
+        return parts.statistics();
+    }
+
+    /// Ends the channel for both sides. Requests under way fail, waiters wake. Packets sent before
+    /// are still delivered. Idempotent; also needed after the other side's end.
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private Deadline deadline() {
+        return Deadline.in(options().timeout());
+    }
+
+    @Override
+    public String toString() {
+        return "BusChannel[" + wiring.offerName() + " with " + wiring.peer() + "]";
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.time.Duration;
+import org.ringway.platform.Platform;
+
+/// How a channel is made and how it waits.
+///
+/// @param outgoingPages pages of the ring to the other side, control page included, at least 2
+/// @param incomingPages pages of the ring from the other side, control page included, at least 2;
+///     both together are one GPADL of at most 8,190 pages. A provider takes the consumer's sizes
+/// @param waiting how this side waits
+/// @param timeout what a waiting call allows itself when it is given no time, more than zero
+/// @param singleSender whether this side promises that one thread alone sends and completes; saves
+///     a lock per packet
+/// @param maxRequests how many requests may be under way at a time, 1 to 65,534
+/// @param maxDeferred how many packets are kept as private copies at a time, at least 1: those that
+///     came while nobody received, and those whose completion was deferred
+public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy waiting,
+        Duration timeout, boolean singleSender, int maxRequests, int maxDeferred) {
+    /// 1 MiB each way, spin then block, 30 seconds, many senders.
+    public static final ChannelOptions DEFAULT = new ChannelOptions(
+            256, 256, WaitStrategy.SPIN_THEN_BLOCK, Duration.ofSeconds(30), false, 1024, 1024);
+
+    private static final int MAX_REQUESTS = 65_534;
+
+    /// Checks the numbers.
+    public ChannelOptions {
+        checkPages("outgoingPages", outgoingPages);
+        checkPages("incomingPages", incomingPages);
+        if (outgoingPages + incomingPages > Platform.MAX_REGION_PAGES) {
+            throw new IllegalArgumentException("rings are too large: outgoingPages=" + outgoingPages
+                    + " incomingPages=" + incomingPages
+                    + " max together=" + Platform.MAX_REGION_PAGES);
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be positive: timeout=" + timeout);
+        }
+        if (maxRequests < 1 || maxRequests > MAX_REQUESTS) {
+            throw new IllegalArgumentException("maxRequests out of range: maxRequests="
+                    + maxRequests + " range=1.." + MAX_REQUESTS);
+        }
+        if (maxDeferred < 1) {
+            throw new IllegalArgumentException(
+                    "maxDeferred must be at least 1: maxDeferred=" + maxDeferred);
+        }
+    }
+
+    private static void checkPages(String name, int pages) {
+        if (pages < 2 || pages > Platform.MAX_REGION_PAGES) {
+            throw new IllegalArgumentException("a ring needs a control page and a data page: "
+                    + name + "=" + pages + " range=2.." + Platform.MAX_REGION_PAGES);
+        }
+    }
+
+    /// {@return these options with other ring sizes}
+    ///
+    /// @param outgoing pages of the ring to the other side
+    /// @param incoming pages of the ring from the other side
+    public ChannelOptions withPages(int outgoing, int incoming) {
+        return new ChannelOptions(
+                outgoing, incoming, waiting, timeout, singleSender, maxRequests, maxDeferred);
+    }
+
+    /// {@return these options with another way to wait}
+    ///
+    /// @param strategy how to wait
+    public ChannelOptions withWaiting(WaitStrategy strategy) {
+        return new ChannelOptions(outgoingPages, incomingPages, strategy, timeout, singleSender,
+                maxRequests, maxDeferred);
+    }
+
+    /// {@return these options with another default timeout}
+    ///
+    /// @param atMost more than zero
+    public ChannelOptions withTimeout(Duration atMost) {
+        return new ChannelOptions(outgoingPages, incomingPages, waiting, atMost, singleSender,
+                maxRequests, maxDeferred);
+    }
+
+    /// {@return these options, with the promise that one thread alone sends}
+    public ChannelOptions withSingleSender() {
+        return new ChannelOptions(
+                outgoingPages, incomingPages, waiting, timeout, true, maxRequests, maxDeferred);
+    }
+
+    /// {@return these options with other quotas}
+    ///
+    /// @param requests how many may be under way
+    /// @param deferred how many packets may be kept
+    public ChannelOptions withQuotas(int requests, int deferred) {
+        return new ChannelOptions(
+                outgoingPages, incomingPages, waiting, timeout, singleSender, requests, deferred);
+    }
+}

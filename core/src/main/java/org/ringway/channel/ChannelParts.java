@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ringway.ring.IncomingRing;
+import org.ringway.ring.OutgoingRing;
+
+/// What a channel consists of, put together in one place.
+final class ChannelParts {
+    private final ChannelSide.Wiring wiring;
+    private final ChannelSide.Control control;
+    private final ChannelState state;
+    private final AtomicInteger kept = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Turn turn = new Turn();
+    private final GrantViews views = new GrantViews();
+    private final DoorbellWait doorbell;
+    private final Sender sender;
+    private final Transactions transactions;
+    private final Receiver receiver;
+    private final ChannelEnd end;
+    private final Waiting waiting;
+    private final Requests requests;
+    private final Grants grants;
+
+    ChannelParts(ChannelSide.Wiring wiring, ChannelSide.Control control) {
+        ChannelOptions options = wiring.options();
+        this.wiring = wiring;
+        this.control = control;
+        state = new ChannelState("channel " + wiring.offerName());
+        doorbell = new DoorbellWait(wiring.doorbell(), wiring.poller(), turn);
+        sender = new Sender(new OutgoingRing(wiring.outgoing()), wiring.doorbell(), state, kept,
+                options.singleSender());
+        transactions = new Transactions(options.maxRequests(), turn::wakeAll);
+        receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
+                transactions, new PacketContext(sender, views, kept, turn::wakeLeader),
+                options.maxDeferred());
+        end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions);
+        waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end);
+        requests = new Requests(sender, transactions, waiting, state);
+        grants = new Grants(control, wiring.peer());
+    }
+
+    ChannelState state() {
+        return state;
+    }
+
+    ChannelEnd end() {
+        return end;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Grants grants() {
+        return grants;
+    }
+
+    GrantViews views() {
+        return views;
+    }
+
+    Duration timeout() {
+        return wiring.options().timeout();
+    }
+
+    ChannelStatistics statistics() {
+        return new ChannelStatistics(sender.ring().packets(), receiver.ring().packets(),
+                sender.signals() + receiver.signals(), doorbell.signals(), waiting.spurious(),
+                transactions.underWay(), kept.get(), transactions.unknownCompletions());
+    }
+
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            end.end(ChannelState.Reason.CLOSED_HERE);
+            state.unmapped();
+            views.retireAll();
+            control.closed();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.ProtocolException;
+
+/// The bytes a packet points at: the sender's own pages, in place.
+///
+/// The views die with this object, at the latest with the packet's completion. The sender can write
+/// the pages all the while: copy what you check before you trust it.
+///
+/// - **Thread:** the one that opened it.
+public final class ExternalData implements AutoCloseable {
+    private final Arena scope = Arena.ofConfined();
+    private final List<MemorySegment> segments = new ArrayList<>(1);
+    private final List<GrantView> leased = new ArrayList<>(1);
+
+    ExternalData() {}
+
+    void add(GrantView view, long offset, long bytes) {
+        if (!view.tryLease()) {
+            throw new ProtocolException("packet names pages whose grant was taken back");
+        }
+        leased.add(view);
+        segments.add(view.view(offset, bytes, scope));
+    }
+
+    /// {@return the bytes in order, one segment where they lie side by side; read-only if the grant
+    /// is}
+    public List<MemorySegment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /// {@return all bytes as one segment}
+    /// @throws IllegalStateException if they lie in more than one place; see [#segments]
+    public MemorySegment segment() {
+        if (segments.size() != 1) {
+            throw new IllegalStateException(
+                    "external data is not one segment: segments=" + segments.size());
+        }
+        return segments.getFirst();
+    }
+
+    /// {@return how many bytes in all}
+    public long byteSize() {
+        long bytes = 0;
+        for (MemorySegment segment : segments) {
+            bytes += segment.byteSize();
+        }
+        return bytes;
+    }
+
+    /// Ends the views and the lease. Idempotent.
+    @Override
+    public void close() {
+        if (scope.scope().isAlive()) {
+            scope.close();
+            leased.forEach(GrantView::endLease);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringway.ProtocolException;
+import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpadlId;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.Platform;
+
+/// Everything the other side has granted on a channel, found by page number.
+///
+/// - **Thread:** any. **Blocking:** never.
+final class GrantViews {
+    /// Pages with consecutive numbers that lie consecutively in a view.
+    private record Run(long firstPfn, int pages, GrantView view, long offset) {}
+
+    private final Map<GpadlId, GrantView> views = new HashMap<>();
+    private volatile List<Run> runs = List.of();
+
+    synchronized void add(GpadlId gpadl, Mapping mapping, boolean readOnly,
+            List<SharedBuffer.Region> pages) {
+        GrantView view = new GrantView(mapping, readOnly);
+        if (views.putIfAbsent(gpadl, view) != null) {
+            throw new ProtocolException("GPADL granted twice: gpadl=" + gpadl);
+        }
+        List<Run> more = new ArrayList<>(runs);
+        long offset = 0;
+        for (SharedBuffer.Region region : pages) {
+            more.add(new Run(region.firstPfn(), region.pages(), view, offset));
+            offset += region.bytes();
+        }
+        more.sort(Comparator.comparingLong(Run::firstPfn));
+        runs = List.copyOf(more);
+    }
+
+    /// Takes a grant back.
+    ///
+    /// @param torndown runs when no view is left, perhaps at once
+    synchronized void retire(GpadlId gpadl, Runnable torndown) {
+        GrantView view = views.remove(gpadl);
+        if (view == null) {
+            torndown.run();
+            return;
+        }
+        runs = runs.stream().filter(run -> run.view != view).toList();
+        view.retire(torndown);
+    }
+
+    synchronized void retireAll() {
+        runs = List.of();
+        views.values().forEach(view -> view.retire(() -> {}));
+        views.clear();
+    }
+
+    /// Leases the pages a packet names.
+    ///
+    /// @throws ProtocolException if one was not granted
+    ExternalData open(List<GpaRange> ranges) {
+        ExternalData data = new ExternalData();
+        try {
+            for (GpaRange range : ranges) {
+                addPieces(data, range);
+            }
+            return data;
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    /// Adds the range's bytes, page by page, joined where they lie side by side.
+    private void addPieces(ExternalData data, GpaRange range) {
+        List<Run> known = runs;
+        long left = range.byteCount();
+        long within = range.byteOffset();
+        int page = 0;
+        while (left > 0) {
+            long pfn = range.pfns()[page];
+            Run run = find(known, pfn);
+            if (run == null) {
+                throw new ProtocolException("packet names a page that was not granted: pfn="
+                        + Long.toUnsignedString(pfn) + " page=" + page + " of range");
+            }
+            int pages = joined(range, page, run);
+            long bytes = Math.min(left, (long) pages * Platform.PAGE_BYTES - within);
+            long at = run.offset + (pfn - run.firstPfn) * Platform.PAGE_BYTES + within;
+            data.add(run.view, at, bytes);
+            left -= bytes;
+            within = 0;
+            page += pages;
+        }
+    }
+
+    /// How many pages from one on have consecutive numbers within a run.
+    private static int joined(GpaRange range, int page, Run run) {
+        long[] pfns = range.pfns();
+        long end = run.firstPfn + run.pages;
+        int next = page + 1;
+        while (next < pfns.length && pfns[next] == pfns[next - 1] + 1 && pfns[next] < end) {
+            next++;
+        }
+        return next - page;
+    }
+
+    private static @Nullable Run find(List<Run> known, long pfn) {
+        int low = 0;
+        int high = known.size() - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            Run run = known.get(middle);
+            if (pfn < run.firstPfn) {
+                high = middle - 1;
+            } else if (pfn - run.firstPfn >= run.pages) {
+                low = middle + 1;
+            } else {
+                return run;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What a packet needs of its channel to be completed.
+///
+/// @param sender carries the completion
+/// @param views finds what the packet points at
+/// @param kept how many private copies there are on this channel
+/// @param freed runs after a copy is gone
+record PacketContext(Sender sender, GrantViews views, AtomicInteger kept, Runnable freed) {
+    void release() {
+        kept.decrementAndGet();
+        freed.run();
+    }
+}

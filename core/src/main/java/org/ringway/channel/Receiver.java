@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.ringway.platform.Doorbell;
+import org.ringway.ring.IncomingRing;
+import org.ringway.ring.Packet;
+import org.ringway.ring.PacketType;
+
+/// Reads the incoming ring: completions go to their requests, packets to a handler, or, while
+/// nobody receives, to a bounded backlog.
+///
+/// - **Thread:** the leader, but for the backlog. **Blocking:** never.
+final class Receiver {
+    private final IncomingRing ring;
+    private final Doorbell doorbell;
+    private final ChannelState state;
+    private final Transactions transactions;
+    private final AtomicInteger kept;
+    private final int maxKept;
+    private final IncomingPacket packet;
+    private final Queue<StoredPacket> backlog = new ConcurrentLinkedQueue<>();
+    private long signals;
+
+    Receiver(IncomingRing ring, Doorbell doorbell, ChannelState state, Transactions transactions,
+            PacketContext context, int maxKept) {
+        this.ring = ring;
+        this.doorbell = doorbell;
+        this.state = state;
+        this.transactions = transactions;
+        this.kept = context.kept();
+        this.maxKept = maxKept;
+        this.packet = new IncomingPacket(context);
+    }
+
+    /// Hands the packets of the backlog to a handler.
+    ///
+    /// - **Thread:** the one that receives, leader or not.
+    int handleKept(PacketHandler handler, int limit) {
+        int handled = 0;
+        while (handled < limit && state.isReadable()) {
+            StoredPacket first = backlog.poll();
+            if (first == null) {
+                break;
+            }
+            kept.decrementAndGet();
+            packet.begin(first);
+            run(handler);
+            handled++;
+        }
+        return handled;
+    }
+
+    /// Hands packets to a handler, those of the backlog first, and settles completions on the way.
+    ///
+    /// - **Thread:** the one that receives, being the leader.
+    ///
+    /// @return packets handled; fewer than the limit if no more are there, the quota of kept
+    ///     packets is used up, or the channel was closed here
+    int handle(PacketHandler handler, int limit) {
+        int handled = handleKept(handler, limit);
+        try {
+            while (handled < limit && state.isReadable()) {
+                Packet next = hasQuota() || !state.isOpen() ? nextPacket() : null;
+                if (next == null) {
+                    break;
+                }
+                packet.begin(next);
+                run(handler);
+                handled++;
+                if (ring.uncommittedBytes() > ring.dataBytes() / 4) {
+                    commit();
+                }
+            }
+        } finally {
+            if (state.isReadable()) {
+                commit();
+            }
+        }
+        return handled;
+    }
+
+    private void run(PacketHandler handler) {
+        try {
+            handler.received(packet);
+        } catch (Throwable e) {
+            packet.drop();
+            throw e;
+        }
+        packet.end();
+    }
+
+    /// The next packet that is not a completion.
+    private @Nullable Packet nextPacket() {
+        Packet next = ring.next();
+        while (next != null && next.type() == PacketType.COMPLETION) {
+            transactions.settle(next);
+            next = ring.next();
+        }
+        return next;
+    }
+
+    /// Settles completions, and keeps the packets before and between them as far as the quota goes.
+    ///
+    /// @return whether packets were kept: whoever receives has something to do
+    boolean keep() {
+        boolean added = false;
+        Packet next = ring.next();
+        while (next != null) {
+            if (next.type() == PacketType.COMPLETION) {
+                transactions.settle(next);
+            } else if (hasQuota()) {
+                kept.incrementAndGet();
+                backlog.add(StoredPacket.of(next));
+                added = true;
+            } else {
+                ring.putBack();
+                break;
+            }
+            next = ring.next();
+        }
+        commit();
+        return added;
+    }
+
+    private void commit() {
+        if (ring.commit()) {
+            signals++;
+            doorbell.signal();
+        }
+    }
+
+    boolean hasQuota() {
+        return kept.get() < maxKept;
+    }
+
+    boolean hasBacklog() {
+        return !backlog.isEmpty();
+    }
+
+    IncomingRing ring() {
+        return ring;
+    }
+
+    long signals() {
+        return signals;
+    }
+}

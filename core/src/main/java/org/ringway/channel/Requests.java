@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpaRange;
+import org.ringway.memory.GuestAddress;
+import org.ringway.ring.OutgoingRing;
+
+/// Packets that want a completion: in-band, or with pages lent.
+///
+/// - **Thread:** any.
+final class Requests {
+    private final Sender sender;
+    private final Transactions transactions;
+    private final Waiting waiting;
+    private final ChannelState state;
+
+    Requests(Sender sender, Transactions transactions, Waiting waiting,
+            ChannelState state) {
+        this.sender = sender;
+        this.transactions = transactions;
+        this.waiting = waiting;
+        this.state = state;
+    }
+
+    /// Sends and waits for the answer.
+    ///
+    /// @return bytes of the answer, of which as many as fit were copied
+    int call(SharedBuffer.@Nullable Slice lent, MemorySegment payload, MemorySegment answer,
+            Deadline deadline) throws InterruptedException {
+        if (waiting.isInHandler()) {
+            throw new IllegalStateException("a handler cannot wait for an answer on its own channel:"
+                    + " it would come after the packet in hand");
+        }
+        Transaction transaction = begin(null, lent, deadline);
+        send(transaction, lent, payload, deadline);
+        try {
+            waiting.await(transaction, deadline);
+        } catch (InterruptedException | RuntimeException e) {
+            if (!transaction.abandon()) {
+                transactions.release(transaction);
+            }
+            throw e;
+        }
+        return outcome(transaction, answer, deadline);
+    }
+
+    private int outcome(Transaction transaction, MemorySegment answer, Deadline deadline) {
+        if (transaction.abandon()) {
+            state.requireOpen();
+            throw deadline.exceeded("no completion came");
+        }
+        try {
+            if (!transaction.isCompleted()) {
+                throw state.exception();
+            }
+            transaction.copyAnswer(answer);
+            return transaction.answerBytes();
+        } finally {
+            transactions.release(transaction);
+        }
+    }
+
+    /// Sends, and lets a handler be told of the outcome. If this throws, it will not be told.
+    void start(SharedBuffer.@Nullable Slice lent, MemorySegment payload, CompletionHandler handler,
+            Deadline deadline) throws InterruptedException {
+        send(begin(handler, lent, deadline), lent, payload, deadline);
+    }
+
+    /// As [#start], but never waits.
+    boolean tryStart(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+            CompletionHandler handler) {
+        lend(lent);
+        Transaction transaction = transactions.tryBegin(handler, bufferOf(lent));
+        if (transaction == null) {
+            giveBack(lent);
+            state.requireOpen();
+            return false;
+        }
+        try {
+            state.requireOpen();
+            boolean sent = !sender.isQueued()
+                    && sender.attempt(writing(transaction.id(), lent, payload), false);
+            if (!sent) {
+                withdraw(transaction);
+            }
+            return sent;
+        } catch (RuntimeException e) {
+            withdraw(transaction);
+            throw e;
+        }
+    }
+
+    private Transaction begin(@Nullable CompletionHandler handler,
+            SharedBuffer.@Nullable Slice lent, Deadline deadline) throws InterruptedException {
+        lend(lent);
+        Transaction first = transactions.tryBegin(handler, bufferOf(lent));
+        if (first != null) {
+            return first;
+        }
+        SlotNeed slot = new SlotNeed(transactions, handler, bufferOf(lent));
+        transactions.beginWaiting();
+        try {
+            waiting.await(slot, deadline);
+        } finally {
+            transactions.endWaiting();
+            if (slot.begun() == null) {
+                giveBack(lent);
+            }
+        }
+        Transaction begun = slot.begun();
+        if (begun == null) {
+            state.requireOpen();
+            throw deadline.exceeded("too many requests are under way");
+        }
+        return begun;
+    }
+
+    private static void lend(SharedBuffer.@Nullable Slice slice) {
+        if (slice != null && !slice.buffer().tryLend()) {
+            throw new IllegalStateException("the buffer is closed and cannot be lent");
+        }
+    }
+
+    private static void giveBack(SharedBuffer.@Nullable Slice slice) {
+        if (slice != null) {
+            slice.buffer().endLease();
+        }
+    }
+
+    private static @Nullable SharedBuffer bufferOf(SharedBuffer.@Nullable Slice slice) {
+        return slice == null ? null : slice.buffer();
+    }
+
+    private void send(Transaction transaction, SharedBuffer.@Nullable Slice lent,
+            MemorySegment payload, Deadline deadline) throws InterruptedException {
+        try {
+            state.requireOpen();
+            if (lent == null) {
+                sendInBand(transaction.id(), payload, deadline);
+            } else {
+                waiting.send(writing(transaction.id(), lent, payload), deadline);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            if (withdraw(transaction)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean withdraw(Transaction transaction) {
+        boolean withdrawn = transaction.withdraw();
+        if (withdrawn || !transaction.hasHandler()) {
+            transactions.release(transaction);
+            return true;
+        }
+        return false;
+    }
+
+    private void sendInBand(long id, MemorySegment payload, Deadline deadline)
+            throws InterruptedException {
+        if (sender.isQueued() || !sender.tryInBand(id, true, payload)) {
+            waiting.send(writing(id, null, payload), deadline);
+        }
+    }
+
+    private BooleanSupplier writing(long id, SharedBuffer.@Nullable Slice lent,
+            MemorySegment payload) {
+        OutgoingRing ring = sender.ring();
+        if (lent == null) {
+            return () -> ring.tryWrite(id, true, payload);
+        }
+        SharedBuffer buffer = lent.buffer();
+        GuestAddress first = buffer.addressIfOneRegion(lent.offset(), lent.byteSize());
+        if (first != null) {
+            return () -> ring.tryWriteDirect(id, first, lent.byteSize(), payload);
+        }
+        List<GpaRange> ranges = new ArrayList<>();
+        buffer.addRanges(lent.offset(), lent.byteSize(), ranges);
+        return () -> ring.tryWriteDirect(id, ranges, payload);
+    }
+}

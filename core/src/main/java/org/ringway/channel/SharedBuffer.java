@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpaRange;
+import org.ringway.memory.GuestAddress;
+import org.ringway.memory.LeaseCount;
+import org.ringway.platform.Access;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.Platform;
+import org.ringway.wire.PartitionId;
+
+/// Pages of this partition that can be lent to others, packet by packet.
+///
+/// The bytes lie in one or more regions side by side. A partition that has seen a region may keep
+/// its mapping for ever, so a writable buffer belongs to the first partition it is lent to, and its
+/// pages are never used for anything else; a read-only one can be lent to any number.
+///
+/// - **Thread:** any; what two sides write at once is theirs to agree on.
+/// - **Blocking:** never.
+public final class SharedBuffer implements AutoCloseable {
+    /// Consecutive pages under consecutive numbers.
+    ///
+    /// @param firstPfn number of the first
+    /// @param pages how many
+    public record Region(long firstPfn, int pages) {
+        long bytes() {
+            return (long) pages * Platform.PAGE_BYTES;
+        }
+    }
+
+    /// A part of a buffer, to be lent with a packet.
+    ///
+    /// @param buffer whose part it is
+    /// @param offset its first byte
+    /// @param byteSize how many bytes, at least one
+    public record Slice(SharedBuffer buffer, long offset, long byteSize) {
+        /// Checks the numbers.
+        public Slice {
+            Objects.checkFromIndexSize(offset, byteSize, buffer.byteSize());
+            if (byteSize == 0) {
+                throw new IllegalArgumentException("slice is empty: offset=" + offset);
+            }
+        }
+
+        /// {@return the bytes}
+        public MemorySegment bytes() {
+            return buffer.bytes().asSlice(offset, byteSize);
+        }
+    }
+
+    private final Mapping mapping;
+    private final List<Region> regions;
+    private final Access peerAccess;
+    private final Consumer<SharedBuffer> retired;
+    private final LeaseCount leases = new LeaseCount();
+    private final AtomicReference<@Nullable PartitionId> boundTo = new AtomicReference<>();
+
+    /// Takes over mapped regions; called by the partition that allocates.
+    ///
+    /// @param mapping the regions side by side, closed by this object
+    /// @param regions their numbers, in order
+    /// @param peerAccess what a partition it is lent to can do
+    /// @param retired runs once when the buffer is closed and the last lease has ended
+    public SharedBuffer(Mapping mapping, List<Region> regions, Access peerAccess,
+            Consumer<SharedBuffer> retired) {
+        this.mapping = mapping;
+        this.regions = List.copyOf(regions);
+        this.peerAccess = peerAccess;
+        this.retired = retired;
+    }
+
+    /// {@return all bytes, readable and writable here; valid until the buffer is closed and no
+    /// lease is left}
+    public MemorySegment bytes() {
+        return mapping.bytes();
+    }
+
+    /// {@return how many bytes}
+    public long byteSize() {
+        return mapping.bytes().byteSize();
+    }
+
+    /// {@return the regions, in order}
+    public List<Region> regions() {
+        return regions;
+    }
+
+    /// {@return what a partition it is lent to can do}
+    public Access peerAccess() {
+        return peerAccess;
+    }
+
+    /// {@return how many packets have lent a part and are not completed}
+    public int leases() {
+        return leases.leases();
+    }
+
+    /// {@return the whole buffer, to be lent}
+    public Slice all() {
+        return slice(0, byteSize());
+    }
+
+    /// {@return a part, to be lent}
+    ///
+    /// @param offset its first byte
+    /// @param bytes how many, at least one
+    /// @throws IndexOutOfBoundsException if the part does not lie within the buffer
+    public Slice slice(long offset, long bytes) {
+        return new Slice(this, offset, bytes);
+    }
+
+    /// Reserves a writable buffer for one partition, for good; a read-only one is for all.
+    ///
+    /// @param peer the partition that is to see it
+    /// @return whether it may
+    public boolean bindTo(PartitionId peer) {
+        return peerAccess == Access.READ_ONLY
+                || boundTo.compareAndSet(null, peer) || peer.equals(boundTo.get());
+    }
+
+    /// No new lease from now on; the pages go when the last lease has ended. Idempotent.
+    @Override
+    public void close() {
+        if (leases.retire()) {
+            retire();
+        }
+    }
+
+    boolean tryLend() {
+        return leases.tryAcquire();
+    }
+
+    void endLease() {
+        if (leases.release()) {
+            retire();
+        }
+    }
+
+    private void retire() {
+        mapping.close();
+        retired.accept(this);
+    }
+
+    /// Where a slice lies, if it lies in one region.
+    @Nullable GuestAddress addressIfOneRegion(long offset, long bytes) {
+        long start = 0;
+        for (Region region : regions) {
+            if (offset < start + region.bytes()) {
+                return offset + bytes <= start + region.bytes()
+                        ? GuestAddress.of(region.firstPfn, offset - start) : null;
+            }
+            start += region.bytes();
+        }
+        throw new IndexOutOfBoundsException("offset outside the buffer: offset=" + offset);
+    }
+
+    /// The page ranges of a slice, one for each region it touches.
+    void addRanges(long offset, long bytes, List<GpaRange> ranges) {
+        long start = 0;
+        for (Region region : regions) {
+            long from = Math.max(offset, start);
+            long to = Math.min(offset + bytes, start + region.bytes());
+            if (from < to) {
+                ranges.add(rangeOf(region, from - start, to - from));
+            }
+            start += region.bytes();
+        }
+    }
+
+    private static GpaRange rangeOf(Region region, long offset, long bytes) {
+        GuestAddress first = GuestAddress.of(region.firstPfn, offset);
+        long[] pfns = new long[(int) GpaRange.pagesFor(bytes, first.byteOffset())];
+        for (int i = 0; i < pfns.length; i++) {
+            pfns[i] = first.pfn() + i;
+        }
+        return new GpaRange(bytes, first.byteOffset(), pfns);
+    }
+}

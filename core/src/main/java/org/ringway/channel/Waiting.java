@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.ringway.platform.Doorbell;
+
+/// How a thread waits for what comes through the ring: as the leader, or behind it.
+///
+/// - **Thread:** any.
+final class Waiting {
+    /// While spinning without end, how long until the next look at the doorbell: the peer's death
+    /// shows nowhere else.
+    private static final long LOOK_NANOS = 1_000_000;
+    private static final int SPINS_PER_CLOCK = 64;
+
+    private final Turn turn;
+    private final DoorbellWait doorbell;
+    private final ChannelState state;
+    private final Receiver receiver;
+    private final Sender sender;
+    private final WaitStrategy strategy;
+    private final ChannelEnd end;
+    private final Turn.Need packets;
+    private final ReentrantLock receiving = new ReentrantLock();
+    private long spurious;
+
+    Waiting(Turn turn, DoorbellWait doorbell, ChannelState state, Receiver receiver, Sender sender,
+            WaitStrategy strategy, ChannelEnd end) {
+        this.turn = turn;
+        this.doorbell = doorbell;
+        this.state = state;
+        this.receiver = receiver;
+        this.sender = sender;
+        this.strategy = strategy;
+        this.end = end;
+        this.packets = receiver::hasBacklog;
+    }
+
+    /// Waits until a need is met; reads the ring for everybody while nobody else does.
+    ///
+    /// @return whether it is met; if not, the time has passed or the channel has ended
+    boolean await(Turn.Need need, Deadline deadline) throws InterruptedException {
+        if (turn.isMine()) {
+            return lead(need, deadline, false);
+        }
+        while (!need.isMet()) {
+            if (turn.tryTake()) {
+                try {
+                    return lead(need, deadline, true);
+                } finally {
+                    leave();
+                }
+            }
+            if (turn.follow(need, deadline, state)) {
+                return true;
+            }
+            requireNotInterrupted();
+            if (deadline.leftNanos() <= 0 || Turn.isOver(need, state)) {
+                return need.isMet();
+            }
+        }
+        return true;
+    }
+
+    /// Writes as soon as there is room, in the order of those who ask.
+    void send(BooleanSupplier write, Deadline deadline) throws InterruptedException {
+        if (!sender.isQueued() && sender.attempt(write, false)) {
+            return;
+        }
+        if (!sender.enterQueue(deadline)) {
+            throw deadline.exceeded("no room in the ring, and others wait for it");
+        }
+        try {
+            sender.beginWaiting();
+            if (!await(new RoomNeed(sender, write), deadline)) {
+                state.requireOpen();
+                throw deadline.exceeded("no room in the ring, the other side does not read");
+            }
+        } finally {
+            sender.endWaiting();
+            sender.leaveQueue();
+        }
+    }
+
+    /// Hands packets to a handler as far as they are there.
+    int poll(PacketHandler handler, int limit) {
+        requireOutsideHandler();
+        if (!receiving.tryLock()) {
+            return 0;
+        }
+        try {
+            int handled = receiver.handleKept(handler, limit);
+            if (handled < limit && turn.tryTake()) {
+                try {
+                    sender.flush();
+                    handled += receiver.handle(handler, limit - handled);
+                } finally {
+                    leave();
+                }
+            }
+            return handled;
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /// Whether the caller runs within a packet handler of this channel.
+    boolean isInHandler() {
+        return receiving.isHeldByCurrentThread();
+    }
+
+    private void requireOutsideHandler() {
+        if (isInHandler()) {
+            throw new IllegalStateException("a handler cannot receive on its own channel");
+        }
+    }
+
+    /// Waits for packets, and hands them to a handler.
+    ///
+    /// @return how many, 0 if the time has passed or the channel has ended
+    int receive(PacketHandler handler, int limit, Deadline deadline) throws InterruptedException {
+        requireOutsideHandler();
+        if (!receiving.tryLock() && !receiving.tryLock(deadline.leftNanos(), NANOSECONDS)) {
+            return 0;
+        }
+        try {
+            return receiveAlone(handler, limit, deadline);
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private int receiveAlone(PacketHandler handler, int limit, Deadline deadline)
+            throws InterruptedException {
+        while (true) {
+            int handled = receiver.handleKept(handler, limit);
+            if (handled > 0) {
+                return handled;
+            }
+            if (turn.tryTake()) {
+                try {
+                    return leadReceiving(handler, limit, deadline);
+                } finally {
+                    leave();
+                }
+            }
+            boolean found = turn.follow(packets, deadline, state);
+            requireNotInterrupted();
+            if (!found && deadline.leftNanos() <= 0) {
+                return 0;
+            }
+        }
+    }
+
+    private int leadReceiving(PacketHandler handler, int limit, Deadline deadline)
+            throws InterruptedException {
+        while (true) {
+            int handled = receiver.handle(handler, limit);
+            sender.flush();
+            if (handled > 0 || !state.isOpen()) {
+                return handled;
+            }
+            requireNotInterrupted();
+            long left = deadline.leftNanos();
+            if (left <= 0) {
+                return 0;
+            }
+            pause(packets, left, true);
+        }
+    }
+
+    /// Leaves the turn, and does what only a leader may if the channel has ended meanwhile.
+    private void leave() {
+        turn.release();
+        if (!state.isOpen()) {
+            end.settle();
+        }
+    }
+
+    /// @param reads whether to read the ring; not within a handler, whose packet lies there
+    private boolean lead(Turn.Need need, Deadline deadline, boolean reads)
+            throws InterruptedException {
+        while (true) {
+            if (reads && state.isReadable() && receiver.keep()) {
+                turn.wake(packets);
+            }
+            sender.flush();
+            if (need.isMet()) {
+                return true;
+            }
+            requireNotInterrupted();
+            long left = deadline.leftNanos();
+            if (left <= 0 || !state.isOpen()) {
+                return false;
+            }
+            pause(need, left, reads);
+        }
+    }
+
+    /// Waits a moment: until a packet, a signal, or whatever the need is.
+    private void pause(Turn.Need need, long left, boolean reads) {
+        boolean canRead = reads && receiver.hasQuota();
+        if (strategy.spins() && spin(need, left, canRead)) {
+            return;
+        }
+        if (!strategy.blocks()) {
+            note(doorbell.look());
+            return;
+        }
+        if (need.isMetBeforeSleep() || canRead && receiver.ring().unmaskAndRecheck()) {
+            return;
+        }
+        boolean parked = need.metHere() || reads && !canRead;
+        boolean signaled = note(doorbell.sleep(need.sleepNanos(left), parked));
+        receiver.ring().mask();
+        if (signaled && canRead && !receiver.ring().hasNext()) {
+            spurious++;
+        }
+    }
+
+    private boolean spin(Turn.Need need, long left, boolean canRead) {
+        long most = strategy.blocks() ? WaitStrategy.SPIN_NANOS : LOOK_NANOS;
+        long until = System.nanoTime() + Math.min(left, most);
+        int spins = 0;
+        while (true) {
+            if (canRead && receiver.ring().hasNext() || need.isMet() || !state.isOpen()) {
+                return true;
+            }
+            if (++spins % SPINS_PER_CLOCK == 0 && System.nanoTime() - until >= 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /// @return whether the other side has signalled
+    private boolean note(Doorbell.Wake wake) {
+        switch (wake) {
+            case SIGNALED -> turn.wakeSenders();
+            case PEER_CLOSED -> end.end(ChannelState.Reason.CLOSED_BY_PEER);
+            case PEER_LOST -> end.end(ChannelState.Reason.PEER_LOST);
+            case CLOSED -> end.end(ChannelState.Reason.CLOSED_HERE);
+            case TIMED_OUT, INTERRUPTED -> { }
+        }
+        return wake == Doorbell.Wake.SIGNALED;
+    }
+
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    long spurious() {
+        return spurious;
+    }
+}
