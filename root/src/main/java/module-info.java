@@ -2,5 +2,8 @@
 
 /// The broker: knows partitions, offers, channels and GPADLs, and never touches what they carry.
 module org.ringway.root {
-    requires org.ringway.core;
+    requires transitive org.ringway.core;
+
+    exports org.ringway.root;
+    exports org.ringway.root.policy;
 }

@@ -40,13 +40,20 @@ public final class ControlCodec {
     /// @throws IllegalArgumentException if a number does not fit into its field, or a list of bytes
     ///     not into the message
     public static byte[] encode(ControlMessage message) {
-        return formatOf(message).encode(message);
+        return formatOf(message.getClass()).encode(message);
     }
 
     /// {@return the number of a message on the wire}
     ///
     /// @param message any
     public static int typeOf(ControlMessage message) {
+        return typeOf(message.getClass());
+    }
+
+    /// {@return the number on the wire of all messages of a kind}
+    ///
+    /// @param message the record's class
+    public static int typeOf(Class<? extends ControlMessage> message) {
         return formatOf(message).type();
     }
 
@@ -77,11 +84,8 @@ public final class ControlCodec {
         return decode(bytes, TO_CHILD, TO_ROOT);
     }
 
-    private static MessageFormat<?> formatOf(ControlMessage message) {
-        return switch (message) {
-            case ToRoot toRoot -> TO_ROOT.of(toRoot);
-            case ToChild toChild -> TO_CHILD.of(toChild);
-        };
+    private static MessageFormat<?> formatOf(Class<? extends ControlMessage> message) {
+        return ToRoot.class.isAssignableFrom(message) ? TO_ROOT.of(message) : TO_CHILD.of(message);
     }
 
     private static <T extends ControlMessage> T decode(

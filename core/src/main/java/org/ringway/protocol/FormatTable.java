@@ -41,7 +41,7 @@ final class FormatTable<T extends ControlMessage> {
     }
 
     /// The format of a message of this side; there always is one.
-    MessageFormat<? extends T> of(T message) {
-        return byRecord.get(message.getClass());
+    MessageFormat<? extends T> of(Class<?> message) {
+        return byRecord.get(message);
     }
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Quotas;
+import org.ringway.wire.PartitionId;
+
+/// Everything the root knows, shared by its machines, and the effects they want.
+final class Bus {
+    final long epoch;
+    final Quotas quotas;
+    final OfferRules rules;
+    final Outbox out = new Outbox();
+
+    private final LongSupplier serials;
+    private final Map<PartitionId, Partition> partitions = new LinkedHashMap<>();
+    private final Map<OfferIdentity, Offer> offers = new LinkedHashMap<>();
+    private final Map<Long, Channel> channels = new LinkedHashMap<>();
+    private final Map<ChannelKey, Channel> byKey = new HashMap<>();
+    private long channelsMade;
+
+    Bus(long epoch, Quotas quotas, OfferRules rules, LongSupplier serials) {
+        this.epoch = epoch;
+        this.quotas = quotas;
+        this.rules = rules;
+        this.serials = serials;
+    }
+
+    @Nullable Partition partition(PartitionId id) {
+        return partitions.get(id);
+    }
+
+    Collection<Partition> partitions() {
+        return partitions.values();
+    }
+
+    void add(Partition partition) {
+        partitions.put(partition.id(), partition);
+    }
+
+    void remove(Partition partition) {
+        partitions.remove(partition.id());
+    }
+
+    @Nullable Offer offer(OfferIdentity identity) {
+        return offers.get(identity);
+    }
+
+    /// A copy, because whoever looks at them may remove some.
+    List<Offer> offers() {
+        return List.copyOf(offers.values());
+    }
+
+    void add(Offer offer) {
+        offers.put(offer.identity(), offer);
+    }
+
+    void remove(Offer offer) {
+        offers.remove(offer.identity());
+    }
+
+    @Nullable Channel channel(long number) {
+        return channels.get(number);
+    }
+
+    @Nullable Channel channel(ChannelKey key) {
+        return byKey.get(key);
+    }
+
+    List<Channel> channels() {
+        return new ArrayList<>(channels.values());
+    }
+
+    void add(Channel channel) {
+        channels.put(channel.number(), channel);
+        byKey.put(channel.key(), channel);
+    }
+
+    void remove(Channel channel) {
+        channels.remove(channel.number());
+        byKey.remove(channel.key());
+    }
+
+    long nextChannelNumber() {
+        return ++channelsMade;
+    }
+
+    /// A name that only the two sides of the channel get to know: after the death of this root,
+    /// who says it is believed to be one of them.
+    ChannelKey newKey() {
+        ChannelKey key;
+        do {
+            key = new ChannelKey(epoch, serials.getAsLong());
+        } while (key.serial() == 0 || byKey.containsKey(key));
+        return key;
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
+import org.ringway.wire.OfferId;
+
+/// Two ports that belong together. A port that is null has gone for good, or in a kept channel has
+/// not come yet.
+final class Channel {
+    /// How far a channel is.
+    enum Phase {
+        /// The doorbell is being made; the provider knows nothing yet.
+        DOORBELL,
+        /// The provider was asked.
+        OPENING,
+        /// Packets may travel.
+        OPEN,
+        /// One side is through with it, the other not yet.
+        CLOSING,
+        /// An earlier root opened it, and one side has not said so yet.
+        KEPT
+    }
+
+    private final long number;
+    private final ChannelKey key;
+    private final OfferIdentity identity;
+    private final OfferId offerId;
+    private final @Nullable OpenChannel request;
+
+    private @Nullable ConsumerPort consumer;
+    private @Nullable ProviderPort provider;
+    private Phase phase;
+    private boolean consumerClosed;
+    private @Nullable HandleToken consumerBell;
+    /// Why the provider cannot have it although it says yes: it could not map the ring.
+    private @Nullable Refusal failure;
+    private boolean accepted;
+
+    private Channel(long number, ChannelKey key, OfferIdentity identity, OfferId offerId,
+            @Nullable OpenChannel request, Phase phase) {
+        this.number = number;
+        this.key = key;
+        this.identity = identity;
+        this.offerId = offerId;
+        this.request = request;
+        this.phase = phase;
+    }
+
+    /// A channel that is to be opened on an offer.
+    static Channel opening(long number, ChannelKey key, Offer offer, OpenChannel request) {
+        return new Channel(
+                number, key, offer.identity(), offer.id(), request, Phase.DOORBELL);
+    }
+
+    /// A channel of an earlier root.
+    static Channel kept(long number, ChannelKey key, OfferIdentity identity, OfferId offerId) {
+        return new Channel(number, key, identity, offerId, null, Phase.KEPT);
+    }
+
+    /// The number for people and for the shell. The serial is for both sides alone.
+    long number() {
+        return number;
+    }
+
+    ChannelKey key() {
+        return key;
+    }
+
+    OfferIdentity identity() {
+        return identity;
+    }
+
+    OfferId offerId() {
+        return offerId;
+    }
+
+    /// What the consumer asked for; there is none if an earlier root opened the channel.
+    OpenChannel request() {
+        return Objects.requireNonNull(request);
+    }
+
+    /// The ring, while this root guards it.
+    @Nullable Gpadl ring() {
+        return request == null || consumer == null ? null : consumer.gpadl(request.ring());
+    }
+
+    @Nullable ConsumerPort consumer() {
+        return consumer;
+    }
+
+    @Nullable ProviderPort provider() {
+        return provider;
+    }
+
+    /// The other side's port.
+    @Nullable Port peerOf(Port port) {
+        return port == consumer ? provider : consumer;
+    }
+
+    void join(ConsumerPort port) {
+        consumer = port;
+        port.attach(this);
+    }
+
+    void join(ProviderPort port) {
+        provider = port;
+        port.attach(this);
+    }
+
+    void leave(Port port) {
+        if (port == consumer) {
+            consumer = null;
+        } else if (port == provider) {
+            provider = null;
+        }
+        port.detach();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    boolean isConsumerClosed() {
+        return consumerClosed;
+    }
+
+    void closeConsumer() {
+        consumerClosed = true;
+    }
+
+    /// Whether a port's owner still works with this channel under it.
+    boolean isInUseBy(Port port) {
+        return port != consumer || !consumerClosed;
+    }
+
+    void keepConsumerBell(HandleToken end) {
+        consumerBell = end;
+    }
+
+    @Nullable HandleToken takeConsumerBell() {
+        HandleToken taken = consumerBell;
+        consumerBell = null;
+        return taken;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    void accept() {
+        accepted = true;
+    }
+
+    @Nullable Refusal failure() {
+        return failure;
+    }
+
+    void fail(Refusal why) {
+        failure = why;
+    }
+}

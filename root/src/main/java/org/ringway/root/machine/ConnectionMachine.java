@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.Set;
+import org.ringway.ProtocolException;
+import org.ringway.protocol.RingwayToChild.HelloResult;
+import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.RingwayToRoot.Hello;
+import org.ringway.protocol.StandardToChild.UnloadComplete;
+import org.ringway.protocol.StandardToChild.VersionResponse;
+import org.ringway.protocol.StandardToRoot.InitiateContact;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.ProtocolVersion;
+import org.ringway.wire.Status;
+
+/// A link begins, agrees on a version, perhaps says hello, and ends.
+final class ConnectionMachine {
+    private static final Set<ProtocolVersion> VERSIONS = Set.of(ProtocolVersion.V5_3);
+    /// Where a client sends its messages; a link has no other place.
+    private static final int MESSAGE_CONNECTION_ID = 1;
+
+    private final Bus bus;
+    private final RegionMachine regions;
+    private final ChannelMachine channels;
+    private final OfferMachine offers;
+
+    ConnectionMachine(
+            Bus bus, RegionMachine regions, ChannelMachine channels, OfferMachine offers) {
+        this.bus = bus;
+        this.regions = regions;
+        this.channels = channels;
+        this.offers = offers;
+    }
+
+    void join(Event.Joined event) {
+        Partition partition =
+                new Partition(event.partition(), event.peer(), event.space(), bus.epoch);
+        if (bus.partitions().size() >= bus.quotas.partitions()) {
+            closeAddressSpace(partition);
+            bus.out.add(new Effect.HangUp(event.partition(), "quota is used up: partitions="
+                    + bus.partitions().size() + " limit=" + bus.quotas.partitions()));
+            return;
+        }
+        bus.add(partition);
+    }
+
+    /// Whatever was before is over: a client that begins anew has forgotten it.
+    void contact(Partition partition, InitiateContact message) {
+        reset(partition, Reason.CLOSED);
+        bus.out.send(partition, answer(message));
+        if (isServed(message)) {
+            partition.connect();
+        }
+    }
+
+    private static VersionResponse answer(InitiateContact message) {
+        if (!VERSIONS.contains(message.version())) {
+            return VersionResponse.unsupported();
+        }
+        return isServed(message)
+                ? VersionResponse.accepted(MESSAGE_CONNECTION_ID)
+                : new VersionResponse(true, VersionResponse.UNKNOWN_FAILURE, 0);
+    }
+
+    /// A monitor page alone, or messages to another interrupt source, cannot be had.
+    private static boolean isServed(InitiateContact message) {
+        boolean bothMonitorsOrNone =
+                message.parentToChildMonitor() == 0 == (message.childToParentMonitor() == 0);
+        return VERSIONS.contains(message.version()) && bothMonitorsOrNone
+                && message.sint() == InitiateContact.MESSAGE_SINT && message.vtl() == 0;
+    }
+
+    void hello(Partition partition, Hello message) {
+        if (partition.isRingway() || partition.hasRequestedOffers()) {
+            throw new ProtocolException("Hello must come once, right after VersionResponse:"
+                    + " partition=" + partition.id().value());
+        }
+        boolean known = message.protocol() == Hello.PROTOCOL && message.flags() == 0;
+        Status status = known ? Status.OK : Status.INVALID_PARAMETER;
+        bus.out.send(partition,
+                new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id()));
+        if (!known) {
+            throw new ProtocolException("Hello is of a version that this root does not know:"
+                    + " protocol=" + Integer.toUnsignedString(message.protocol()) + " flags=0x"
+                    + Integer.toHexString(message.flags()) + " known=" + Hello.PROTOCOL);
+        }
+        partition.hello(message.name());
+    }
+
+    void unload(Partition partition) {
+        reset(partition, Reason.CLOSED);
+        bus.out.send(partition, new UnloadComplete());
+    }
+
+    /// Ends a link whose other end has broken a rule.
+    ///
+    /// @param messageType number of the message, 0 if it was none
+    void hangUp(Partition partition, int messageType, String reason) {
+        bus.out.explain(partition, messageType, 0, Status.UNSUCCESSFUL, reason);
+        bus.out.add(new Effect.HangUp(partition.id(), reason));
+        leave(partition);
+    }
+
+    void left(PartitionId id) {
+        if (bus.partition(id) instanceof Partition partition) {
+            leave(partition);
+        }
+    }
+
+    private void leave(Partition partition) {
+        bus.remove(partition);
+        reset(partition, Reason.LOST);
+        closeAddressSpace(partition);
+    }
+
+    private void closeAddressSpace(Partition partition) {
+        if (partition.addressSpace() instanceof Region space) {
+            bus.out.closeHandle(space.handle());
+        }
+    }
+
+    /// Offers first: nothing may be opened on them while the channels go.
+    private void reset(Partition partition, Reason reason) {
+        offers.withdrawAll(partition, reason);
+        channels.allGone(partition, reason);
+        regions.forgetAll(partition);
+        partition.reset();
+    }
+}

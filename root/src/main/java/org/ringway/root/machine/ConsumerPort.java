@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import org.jspecify.annotations.Nullable;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
+import org.ringway.wire.RelId;
+
+/// The id under which one consumer sees one offer, or under which it kept a channel when an earlier
+/// root died.
+final class ConsumerPort extends Port {
+    private final @Nullable Offer offer;
+    private boolean rescinded;
+    private @Nullable OpenChannel waiting;
+
+    ConsumerPort(Partition partition, RelId relId, @Nullable Offer offer) {
+        super(partition, relId);
+        this.offer = offer;
+    }
+
+    /// The offer, or null if only a channel was kept.
+    @Nullable Offer offer() {
+        return offer;
+    }
+
+    boolean isRescinded() {
+        return rescinded;
+    }
+
+    void rescind() {
+        rescinded = true;
+    }
+
+    /// A request to open that waits until the last channel is over for its provider, too.
+    @Nullable OpenChannel waiting() {
+        return waiting;
+    }
+
+    void await(OpenChannel request) {
+        waiting = request;
+    }
+
+    @Nullable OpenChannel takeWaiting() {
+        OpenChannel taken = waiting;
+        waiting = null;
+        return taken;
+    }
+}

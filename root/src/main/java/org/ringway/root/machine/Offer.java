@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.OfferId;
+
+/// A service that a partition provides.
+final class Offer {
+    private final Partition provider;
+    private final ChildOffer said;
+    /// Under which ids consumers see it.
+    private final List<ConsumerPort> ports = new ArrayList<>();
+
+    Offer(Partition provider, ChildOffer said) {
+        this.provider = provider;
+        this.said = said;
+    }
+
+    Partition provider() {
+        return provider;
+    }
+
+    OfferId id() {
+        return said.offerId();
+    }
+
+    OfferContent content() {
+        return said.content();
+    }
+
+    Name name() {
+        return said.name();
+    }
+
+    OfferIdentity identity() {
+        return OfferIdentity.of(said.content());
+    }
+
+    /// A copy, because whoever looks at them may remove some.
+    List<ConsumerPort> ports() {
+        return List.copyOf(ports);
+    }
+
+    void add(ConsumerPort port) {
+        ports.add(port);
+    }
+
+    void remove(ConsumerPort port) {
+        ports.remove(port);
+    }
+
+    int openChannels() {
+        return (int) ports.stream()
+                .filter(port -> port.channel() instanceof Channel channel
+                        && channel.phase() == Channel.Phase.OPEN)
+                .count();
+    }
+}

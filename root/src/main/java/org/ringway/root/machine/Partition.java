@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpadlId;
+import org.ringway.platform.PeerCredentials;
+import org.ringway.protocol.GpadlAssembly;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.PeerFacts;
+
+/// One link and whoever is at its other end.
+final class Partition {
+    private final PartitionId id;
+    private final PeerCredentials peer;
+    private final @Nullable Region addressSpace;
+    private final long epoch;
+
+    private Session session;
+
+    Partition(PartitionId id, PeerCredentials peer, @Nullable AddressSpace space, long epoch) {
+        this.id = id;
+        this.peer = peer;
+        this.addressSpace = space == null ? null : Region.of(space);
+        this.epoch = epoch;
+        this.session = new Session(epoch);
+    }
+
+    /// What lasts from one InitiateContact to the next.
+    static final class Session {
+        private final PortTable ports;
+        private final RegionTable regions = new RegionTable();
+        private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
+        private final Map<OfferIdentity, ConsumerPort> seen = new HashMap<>();
+        private final Map<GpadlId, GpadlAssembly> partial = new HashMap<>();
+        private final GrantCount grants = new GrantCount();
+        private boolean connected;
+        private @Nullable Name ringwayName;
+        private boolean offersRequested;
+
+        Session(long epoch) {
+            this.ports = new PortTable(epoch);
+        }
+    }
+
+    PartitionId id() {
+        return id;
+    }
+
+    PeerCredentials peer() {
+        return peer;
+    }
+
+    @Nullable Region addressSpace() {
+        return addressSpace;
+    }
+
+    PeerFacts facts() {
+        return new PeerFacts(id, peer.pid(), peer.uid(), peer.gid(), name());
+    }
+
+    /// Forgets everything since the last InitiateContact.
+    void reset() {
+        session = new Session(epoch);
+    }
+
+    boolean isConnected() {
+        return session.connected;
+    }
+
+    void connect() {
+        session.connected = true;
+    }
+
+    /// Whether it said Hello.
+    boolean isRingway() {
+        return session.ringwayName != null;
+    }
+
+    void hello(Name name) {
+        session.ringwayName = name;
+    }
+
+    Name name() {
+        return session.ringwayName == null ? Name.EMPTY : session.ringwayName;
+    }
+
+    boolean hasRequestedOffers() {
+        return session.offersRequested;
+    }
+
+    void requestOffers() {
+        session.offersRequested = true;
+    }
+
+    PortTable ports() {
+        return session.ports;
+    }
+
+    RegionTable regions() {
+        return session.regions;
+    }
+
+    /// What it provides.
+    Map<OfferId, Offer> offers() {
+        return session.offers;
+    }
+
+    /// Under which ids it sees offers of others, or has not released them yet.
+    Map<OfferIdentity, ConsumerPort> seen() {
+        return session.seen;
+    }
+
+    /// GPADLs of which bodies are missing.
+    Map<GpadlId, GpadlAssembly> partial() {
+        return session.partial;
+    }
+
+    GrantCount grants() {
+        return session.grants;
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.ringway.ProtocolException;
+import org.ringway.protocol.ControlCodec;
+import org.ringway.protocol.RingwayToRoot;
+import org.ringway.protocol.StandardToRoot;
+import org.ringway.protocol.ToRoot;
+import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Quotas;
+
+/// The root partition without its body: takes an event, answers with what is to be done.
+///
+/// Total: whatever legal message comes in whatever state, it is served, refused with a status,
+/// ignored where a message on its way could be the reason, or ends the link it came on.
+///
+/// - **Thread:** one. **Blocking:** never. **Errors:** none to the caller.
+public final class RootMachine {
+    private final Bus bus;
+    private final RegionMachine regions;
+    private final GrantMachine grants;
+    private final GpadlMachine gpadls;
+    private final OpenMachine opens;
+    private final ChannelMachine channels;
+    private final OfferMachine offers;
+    private final ConnectionMachine connections;
+
+    /// @param epoch names this run of the root, never 0
+    /// @param quotas how much a partition may ask
+    /// @param rules who may offer what
+    /// @param serials makes numbers that nobody can guess
+    public RootMachine(long epoch, Quotas quotas, OfferRules rules, LongSupplier serials) {
+        bus = new Bus(epoch, quotas, rules, serials);
+        regions = new RegionMachine(bus);
+        grants = new GrantMachine(bus);
+        gpadls = new GpadlMachine(bus, grants);
+        opens = new OpenMachine(bus, grants);
+        channels = new ChannelMachine(bus, grants, opens);
+        offers = new OfferMachine(bus, channels);
+        connections = new ConnectionMachine(bus, regions, channels, offers);
+    }
+
+    /// {@return what is to be done now that this has happened, in order}
+    ///
+    /// @param event what has happened
+    public List<Effect> step(Event event) {
+        switch (event) {
+            case Event.Joined joined -> connections.join(joined);
+            case Event.Received received -> receive(received);
+            case Event.Malformed malformed -> {
+                if (bus.partition(malformed.from()) instanceof Partition partition) {
+                    connections.hangUp(partition, 0, malformed.text());
+                }
+            }
+            case Event.Left left -> connections.left(left.partition());
+            case Event.DoorbellMade made -> opens.doorbellMade(made);
+            case Event.DoorbellFailed failed -> opens.doorbellFailed(failed);
+            case Event.RegionFit fit -> {
+                if (bus.partition(fit.owner()) instanceof Partition owner) {
+                    regions.fit(owner, fit.firstPfn(), fit.facts());
+                }
+            }
+            case Event.RegionUnfit unfit -> {
+                if (bus.partition(unfit.owner()) instanceof Partition owner) {
+                    regions.unfit(owner, unfit.firstPfn(), unfit.text());
+                }
+            }
+        }
+        return bus.out.take();
+    }
+
+    private void receive(Event.Received event) {
+        List<HandleToken> attached = new ArrayList<>(event.attached());
+        if (bus.partition(event.from()) instanceof Partition from) {
+            try {
+                dispatch(from, event.message(), attached);
+            } catch (ProtocolException e) {
+                connections.hangUp(from, ControlCodec.typeOf(event.message()), e.getMessage());
+            }
+        }
+        attached.forEach(bus.out::closeHandle);
+    }
+
+    private void dispatch(Partition from, ToRoot message, List<HandleToken> attached) {
+        if (!from.isConnected() && !(message instanceof StandardToRoot.InitiateContact)) {
+            throw new ProtocolException("only InitiateContact may come before a version is agreed:"
+                    + " message=" + message.getClass().getSimpleName());
+        }
+        switch (message) {
+            case StandardToRoot standard -> standard(from, standard);
+            case RingwayToRoot.Hello hello -> connections.hello(from, hello);
+            case RingwayToRoot ringway -> {
+                if (!from.isRingway()) {
+                    throw new ProtocolException("only Hello may come first of the private messages:"
+                            + " message=" + message.getClass().getSimpleName());
+                }
+                ringway(from, ringway, attached);
+            }
+        }
+    }
+
+    private void standard(Partition from, StandardToRoot message) {
+        switch (message) {
+            case StandardToRoot.InitiateContact contact -> connections.contact(from, contact);
+            case StandardToRoot.RequestOffers _ -> offers.request(from);
+            case StandardToRoot.GpadlHeader header -> gpadls.header(from, header);
+            case StandardToRoot.GpadlBody body -> gpadls.body(from, body);
+            case StandardToRoot.GpadlTeardown teardown -> grants.teardown(from, teardown);
+            case StandardToRoot.OpenChannel open -> opens.open(from, open);
+            case StandardToRoot.CloseChannel close -> channels.close(from, close);
+            case StandardToRoot.RelIdReleased released -> {
+                channels.release(from, released);
+                offers.showAll(from);
+            }
+            case StandardToRoot.Unload _ -> connections.unload(from);
+        }
+    }
+
+    private void ringway(Partition from, RingwayToRoot message, List<HandleToken> attached) {
+        switch (message) {
+            case RingwayToRoot.Hello hello -> connections.hello(from, hello);
+            case RingwayToRoot.ChildOffer offer -> offers.offer(from, offer);
+            case RingwayToRoot.WithdrawOffer withdraw -> offers.withdraw(from, withdraw);
+            case RingwayToRoot.AnnounceRegion region -> regions.announce(from, region, attached);
+            case RingwayToRoot.RetireRegion retire -> regions.retire(from, retire);
+            case RingwayToRoot.PeerGpadlResult result -> peerGpadlResult(from, result);
+            case RingwayToRoot.PeerTorndown torndown -> grants.torndown(from, torndown);
+            case RingwayToRoot.PeerOpenResult result -> opens.result(from, result);
+            case RingwayToRoot.Reannounce reannounce -> { }
+            case RingwayToRoot.List list -> { }
+        }
+    }
+
+    private void peerGpadlResult(Partition from, RingwayToRoot.PeerGpadlResult message) {
+        Port owner = grants.result(from, message);
+        if (owner != null && owner.channel() instanceof Channel channel) {
+            opens.completeIfReady(channel);
+        }
+    }
+}
