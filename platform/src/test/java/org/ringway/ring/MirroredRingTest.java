@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.platform.linux;
+package org.ringway.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -16,13 +17,13 @@ import org.ringway.platform.Access;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.PageRun;
-import org.ringway.ring.RingContract;
-import org.ringway.ring.RingMemory;
+import org.ringway.platform.Platform;
 
 /// The ring's contract over pages of the kernel: each side maps them for itself, in its own place,
 /// twice in a row or once.
 final class MirroredRingTest {
-    private static final LinuxPlatform PLATFORM = new LinuxPlatform();
+    private static final Platform PLATFORM =
+            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
 
     /// Rings whose sides may differ in how they map the same pages.
     abstract static class Mapped extends RingContract {
