@@ -25,7 +25,9 @@ import org.ringway.platform.RegionFacts;
 ///
 /// - **Thread:** any.
 public final class LinuxPlatform implements Platform {
-    private final Headroom headroom = new Headroom(Path.of("/"));
+    private static final Path ROOT = Path.of("/");
+
+    private final Headroom headroom = new Headroom(ROOT);
 
     /// For [java.util.ServiceLoader].
     public LinuxPlatform() {}
@@ -37,7 +39,7 @@ public final class LinuxPlatform implements Platform {
 
     @Override
     public List<Diagnosis> diagnose() {
-        return new HostReport(headroom).all();
+        return new HostReport(ROOT, headroom).all(this);
     }
 
     @Override

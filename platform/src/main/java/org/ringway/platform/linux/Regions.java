@@ -55,6 +55,7 @@ final class Regions {
         }
         LinuxHandle region = LinuxHandle.own(Libc.check(SystemCall.MEMFD_CREATE, file));
         try {
+            HugePages.populate(file, pages * Platform.PAGE_BYTES);
             Libc.must(SystemCall.FALLOCATE, file, 0, 0, pages * Platform.PAGE_BYTES);
             Libc.must(SystemCall.FCNTL, file, ADD_SEALS, SEAL_SHRINK | SEAL_GROW);
         } catch (PlatformException e) {

@@ -35,11 +35,16 @@ final class Sockets {
     private Sockets() {}
 
     static DoorbellPair doorbellPair() {
+        int[] ends = pair(STREAM);
+        return new DoorbellPair(LinuxHandle.own(ends[0]), LinuxHandle.own(ends[1]));
+    }
+
+    /// {@return both ends of a new connection}
+    static int[] pair(int type) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
-            Libc.must(SystemCall.SOCKETPAIR, UNIX, STREAM | CLOSE_ON_EXEC, 0, ends.address());
-            return new DoorbellPair(LinuxHandle.own(ends.getAtIndex(JAVA_INT, 0)),
-                    LinuxHandle.own(ends.getAtIndex(JAVA_INT, 1)));
+            Libc.must(SystemCall.SOCKETPAIR, UNIX, type | CLOSE_ON_EXEC, 0, ends.address());
+            return ends.toArray(JAVA_INT);
         }
     }
 

@@ -24,6 +24,7 @@ enum SystemCall {
     GETPEERNAME(52, 205),
     GETSOCKOPT(55, 209),
     LISTEN(50, 201),
+    MADVISE(28, 233),
     MEMFD_CREATE(319, 279),
     MMAP(9, 222),
     MUNMAP(11, 215),
