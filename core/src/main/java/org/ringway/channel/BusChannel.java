@@ -4,7 +4,9 @@ package org.ringway.channel;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringway.ring.Reservation;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PeerFacts;
@@ -12,7 +14,7 @@ import org.ringway.wire.PeerFacts;
 /// A channel to another partition: packets both ways, without the root.
 ///
 /// Payloads are padded to 8 bytes: the receiver sees a length rounded up and zeros behind the end;
-/// a message pipe keeps exact lengths. A packet may want a *completion*, which is the answer to it,
+/// [MessagePipe] keeps exact lengths. A packet may want a *completion*, which is the answer to it,
 /// and may *lend* a part of a [SharedBuffer], on which the receiver works in place until it
 /// completes.
 ///
@@ -109,6 +111,25 @@ public final class BusChannel implements AutoCloseable {
             BooleanSupplier write = () -> parts.sender().ring().tryWrite(0, false, payload);
             waitToSend(write, Deadline.in(atMost));
         }
+    }
+
+    /// Sends a packet whose payload is written in place, in the ring; waits for room.
+    ///
+    /// @param payloadBytes how many bytes
+    /// @param fill writes all of them, and runs at most once, while others cannot send
+    /// @throws InterruptedException if interrupted while it waits; nothing was sent
+    public void send(int payloadBytes, Consumer<MemorySegment> fill) throws InterruptedException {
+        parts.state().requireOpen();
+        waitToSend(() -> {
+            try (Reservation room = parts.sender().ring().tryReserve(payloadBytes)) {
+                if (room == null) {
+                    return false;
+                }
+                fill.accept(room.payload());
+                room.commit(0, false);
+                return true;
+            }
+        }, deadline());
     }
 
     private void waitToSend(BooleanSupplier write, Deadline deadline) throws InterruptedException {
