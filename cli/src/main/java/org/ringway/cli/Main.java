@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description =
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DoctorCommand.class, VersionCommand.class})
+        subcommands = {RootCommand.class, DoctorCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;

@@ -32,7 +32,7 @@ final class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"doctor", "version"})
+    @ValueSource(strings = {"root", "doctor", "version"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = ringway.run(command, "--help");
 
@@ -50,6 +50,7 @@ final class MannersTest {
 
         assertAll(
                 () -> assertEquals(0, outcome.exitCode(), outcome.err()),
+                () -> assertTrue(outcome.out().contains("  root "), outcome.out()),
                 () -> assertTrue(outcome.out().contains("  doctor "), outcome.out()),
                 () -> assertTrue(outcome.out().contains("  version "), outcome.out()));
     }
@@ -61,7 +62,12 @@ final class MannersTest {
         "doktor           | unknown argument: 'doktor', perhaps doctor: see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"
-                + " see 'ringway doctor --help'"})
+                + " see 'ringway doctor --help'",
+        "root --max-offers 0 | quota must be positive: offers=0: see 'ringway root --help'",
+        "root --mode 9    | Invalid value for option '--mode': '9' is no mode; write three octal"
+                + " digits, such as 660: see 'ringway root --help'",
+        "root --group ?   | Invalid value for option '--group': no group '?' in /etc/group;"
+                + " give its number: see 'ringway root --help'"})
     void aWrongArgumentIsOneLineAndExitCodeTwo(String words, String line) throws Exception {
         Outcome outcome = ringway.run(words == null ? new String[0] : words.split(" +"));
 

@@ -37,10 +37,30 @@ final class Ringway {
 
     /// Starts a command whose output goes to files.
     Process start(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        return builder(command(arguments)).redirectOutput(out().toFile()).start();
+    }
+
+    /// Runs a command without the rights of the superuser, whoever runs this test.
+    Outcome runUnprivileged(String... arguments) throws IOException, InterruptedException {
+        List<String> command = command(arguments);
+        if (Files.isWritable(Path.of("/proc/sys/kernel/core_pattern"))) {
+            command.addAll(0, List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        }
+        return await(builder(command).redirectOutput(out().toFile()).start());
+    }
+
+    /// Starts a root and waits until it is ready.
+    RunningRoot startRoot(String... options) throws IOException {
+        List<String> command = command("root");
+        command.addAll(List.of(options));
+        return new RunningRoot(builder(command).start());
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
         VARIABLES.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
-        return builder.redirectOutput(out().toFile()).redirectError(err().toFile()).start();
+        return builder;
     }
 
     Outcome await(Process process) throws IOException, InterruptedException {

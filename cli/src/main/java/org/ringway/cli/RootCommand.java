@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringway.platform.ListenOptions;
+import org.ringway.root.RootOptions;
+import org.ringway.root.RootPartition;
+import org.ringway.root.policy.JoinRules;
+import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.OfferRules.Allowance;
+import org.ringway.root.policy.Quotas;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The broker as a process: runs until SIGTERM or SIGINT, and then ends well.
+@Command(name = "root", description = "Run the root partition, the broker of this host.",
+        abbreviateSynopsis = true, sortOptions = false,
+        footer = {"", "Prints one line when children can join, and runs until SIGINT or SIGTERM."})
+final class RootCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private SocketOption socket;
+
+    @Option(names = "--mode", paramLabel = "OCTAL", defaultValue = "600",
+            converter = SocketMode.Converter.class,
+            description = "Permissions of the socket (default: ${DEFAULT-VALUE}).")
+    private SocketMode mode;
+
+    @Option(names = "--group", paramLabel = "GROUP", converter = Account.OfGroup.class,
+            description = "Group of the socket, by name or number.")
+    private @Nullable Account group;
+
+    @Option(names = "--allow-uid", paramLabel = "USER", split = ",",
+            converter = Account.OfUser.class,
+            description = "User who may join. With this or --allow-gid, nobody else may.")
+    private List<Account> users = List.of();
+
+    @Option(names = "--allow-gid", paramLabel = "GROUP", split = ",",
+            converter = Account.OfGroup.class,
+            description = "Group whose members may join, if it is their primary one.")
+    private List<Account> groups = List.of();
+
+    @Option(names = "--allow-offer", paramLabel = "WHO[:KIND]", converter = OfferAllowance.class,
+            description = "Who may offer: a user, @group or *, and perhaps one kind of service by"
+                    + " its name or UUID. Without this option everybody who may join.")
+    private List<Allowance> allowances = List.of();
+
+    @Mixin
+    private QuotaOptions quotas;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SocketPlace place = socket.place();
+        place.prepare(mode.bits());
+        PatientLog log = new PatientLog(spec.commandLine().getErr());
+        RootPartition root = RootPartition.start(HostPlatform.find(), options(place, log));
+        Thread ending = new Thread(() -> end(root, log), "end");
+        Runtime.getRuntime().addShutdownHook(ending);
+        sayReady(place);
+        root.awaitEnd();
+        if (isShuttingDown(ending)) {
+            return CommandLine.ExitCode.OK;
+        }
+        log.close();
+        throw new CommandFailure("the root has ended", "the lines above say why");
+    }
+
+    private RootOptions options(SocketPlace place, PatientLog log) {
+        OptionalInt gid = group == null ? OptionalInt.empty() : OptionalInt.of(group.id());
+        RootOptions options = RootOptions.DEFAULT
+                .listeningAt(new ListenOptions(place.path(), mode.bits(), gid))
+                .withJoin(new JoinRules(ids(users), ids(groups)))
+                .withQuotas(quotas())
+                .withLog(log);
+        return allowances.isEmpty() ? options : options.withOffers(new OfferRules(allowances));
+    }
+
+    private Quotas quotas() {
+        try {
+            return quotas.quotas();
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Set<Integer> ids(List<Account> accounts) {
+        return accounts.stream().map(Account::id).collect(Collectors.toSet());
+    }
+
+    private void sayReady(SocketPlace place) {
+        long pid = ProcessHandle.current().pid();
+        spec.commandLine().getOut().println(common.json()
+                ? Json.text(Json.object("ready", true, "socket", place.path(),
+                        "mode", mode.toString(), "pid", pid))
+                : "ringway root: ready, socket=" + place.path() + " mode=" + mode + " pid=" + pid);
+    }
+
+    /// A JVM that a signal ends would exit with 128 and more, but to be told to end is no failure.
+    private static void end(RootPartition root, PatientLog log) {
+        root.close();
+        log.close();
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private static boolean isShuttingDown(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+            return false;
+        } catch (IllegalStateException shuttingDown) {
+            return true;
+        }
+    }
+}
