@@ -4,6 +4,7 @@ package org.ringway.child.machine;
 import java.util.List;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
+import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.ToChild;
@@ -46,11 +47,16 @@ public final class ChildMachine {
     /// @param seen what happened to it; an explanation of the root's takes precedence
     /// @return what to do
     public List<Effect> linkDown(String seen) {
+        Explain said = tables.refusals.last();
+        String why = said == null ? seen : seen + " (it said: " + said.text() + ")";
+        if (said != null && tables.handshake.isPending()) {
+            effects.add(new Effect.JoinRefused(new Failure.Refused(why, said.status())));
+        }
+        tables.refusals.forget();
         tables.handshake.linkDown();
-        Failure.RootLost lost = new Failure.RootLost(tables.refusals.hangUp(seen));
+        Failure.RootLost lost = new Failure.RootLost(why);
         effects.add(new Effect.LinkLost(lost));
         forgetRoot(lost);
-        tables.refusals.forget();
         return effects.take();
     }
 

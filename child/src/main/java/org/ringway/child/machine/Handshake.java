@@ -40,8 +40,9 @@ final class Handshake {
         return phase == Phase.ENUMERATING || phase == Phase.JOINED;
     }
 
-    boolean isLeaving() {
-        return phase == Phase.LEAVING;
+    /// {@return whether the root has not decided yet whether to let this partition in}
+    boolean isPending() {
+        return phase == Phase.CONTACTING || phase == Phase.GREETING;
     }
 
     long epoch() {
@@ -95,8 +96,8 @@ final class Handshake {
         }
     }
 
-    /// {@return whether this partition has been let in; it has to say what it brings along, and then
-    /// to call [#enumerate]}
+    /// {@return whether this partition has been let in; it has to say what it brings along, and
+    /// then to call [#enumerate]}
     boolean answered(HelloResult result) {
         if (phase != Phase.GREETING) {
             effects.ignore("HelloResult for no such request: " + result);

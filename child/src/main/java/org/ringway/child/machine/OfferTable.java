@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.StandardToChild.OfferChannel;
+import org.ringway.wire.OfferContent;
 import org.ringway.wire.RelId;
 
 /// The services that this partition may open.
@@ -37,6 +38,9 @@ final class OfferTable {
         } else if (message.subchannelIndex() != 0) {
             effects.ignore("offer of a subchannel that nobody asked for: " + relId
                     + " subchannelIndex=" + message.subchannelIndex());
+        } else if (isStanding(message.content())) {
+            effects.ignore("offer of an instance that is offered already: " + relId
+                    + " instanceId=" + message.content().instanceId());
         } else {
             SeenOffer offer = new SeenOffer(
                     relId, identity.provider(), identity.offerName(), message.content());
@@ -54,6 +58,12 @@ final class OfferTable {
         rescinded.put(relId, offer);
         effects.add(new Effect.OfferRescinded(offer));
         return true;
+    }
+
+    private boolean isStanding(OfferContent content) {
+        return standing.values().stream().map(SeenOffer::content).anyMatch(
+                each -> each.interfaceId().equals(content.interfaceId())
+                        && each.instanceId().equals(content.instanceId()));
     }
 
     boolean isStanding(SeenOffer offer) {

@@ -200,7 +200,8 @@ final class OwnGrants {
 
     /// Takes back what was granted on a channel.
     void close(Channel channel) {
-        Failure failure = new Failure.ChannelClosed("channel was closed during a grant: " + channel);
+        Failure failure =
+                new Failure.ChannelClosed("channel was closed during a grant: " + channel);
         List.copyOf(channel.jobs).forEach(job -> fail(job, failure));
         List.copyOf(channel.gpadls).forEach(this::doom);
     }

@@ -27,7 +27,7 @@ final class PeerGrants {
     private enum State {
         /// More parts are to come.
         ARRIVING,
-        /// Complete: the memory of the rings.
+        /// Complete before the channel is open: the memory of the rings.
         RING,
         /// The shell is about to map it.
         MAPPING,
@@ -100,8 +100,9 @@ final class PeerGrants {
         List<GrantedRun> granted = new ArrayList<>();
         for (PeerRun run : runs) {
             if (run.handleIndex() >= handles.size()) {
-                throw new ProtocolException("PeerGpadl.descriptorIndex: no such descriptor: "
-                        + "descriptorIndex=" + run.handleIndex() + " descriptors=" + handles.size());
+                throw new ProtocolException("PeerGpadl.descriptorIndex: no such descriptor:"
+                        + " descriptorIndex=" + run.handleIndex()
+                        + " descriptors=" + handles.size());
             }
             Handle region = handles.get(run.handleIndex());
             unnamed.remove(region);
@@ -125,10 +126,14 @@ final class PeerGrants {
         } else if (channel.phase == Channel.Phase.OPENING) {
             grant.state = State.RING;
         } else {
-            grant.state = State.MAPPING;
-            effects.add(new Effect.MapGrant(channel.key, grant.head.gpadl(),
-                    grant.head.readOnly(), List.copyOf(grant.runs)));
+            map(grant);
         }
+    }
+
+    private void map(Grant grant) {
+        grant.state = State.MAPPING;
+        effects.add(new Effect.MapGrant(channel.key, grant.head.gpadl(),
+                grant.head.readOnly(), List.copyOf(grant.runs)));
     }
 
     private void answer(Grant grant, Status status) {
@@ -146,14 +151,12 @@ final class PeerGrants {
         return grant == null || grant.state != State.RING ? null : List.copyOf(grant.runs);
     }
 
-    /// The channel is open on this ring; nobody has a use for another one.
+    /// The channel is open on this ring. A plain client may have granted more before it asked.
     void ringMapped(GpadlId gpadl) {
-        for (Grant grant : List.copyOf(grants.values())) {
-            if (grant.head.gpadl().equals(gpadl)) {
-                answer(grant, Status.OK);
-            } else {
-                discard(grant);
-                answer(grant, Status.INVALID_PARAMETER);
+        answer(grants.get(gpadl), Status.OK);
+        for (Grant grant : grants.values()) {
+            if (grant.state == State.RING && !grant.head.gpadl().equals(gpadl)) {
+                map(grant);
             }
         }
     }

@@ -58,6 +58,7 @@ final class Providers {
         channels.remove(channel);
         effects.send(new PeerGpadlResult(channel.relId, open.ring(), status));
         effects.send(new PeerOpenResult(channel.relId, status));
+        effects.send(new RelIdReleased(channel.relId));
     }
 
     void decided(ChannelKey key, Status status) {
@@ -90,16 +91,17 @@ final class Providers {
         }
     }
 
+    /// Nobody will ask any more.
+    void abandon(ProviderChannel channel) {
+        channel.phase = Channel.Phase.CLOSING;
+        channel.peerGrants.discardAll();
+        settle(channel);
+    }
+
     void linkDown(ProviderChannel channel) {
         if (channel.phase == Channel.Phase.OPENING) {
             abandon(channel);
         }
         settle(channel);
-    }
-
-    /// Nobody will ask any more.
-    void abandon(ProviderChannel channel) {
-        channel.peerGrants.discardAll();
-        channels.remove(channel);
     }
 }

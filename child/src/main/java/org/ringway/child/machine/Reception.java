@@ -66,8 +66,10 @@ final class Reception {
             case RingwayToChild.OfferIdentity it -> tables.offers.identified(it);
             case RingwayToChild.PeerGpadl it -> granted(it, handles);
             case RingwayToChild.PeerTeardown it -> teardown(it);
-            case RingwayToChild.PeerOpen it -> tables.providers.asked(it, handles, tables.handshake.epoch());
-            case RingwayToChild.PeerOpened it -> tables.consumers.opened(it, tables.handshake.epoch());
+            case RingwayToChild.PeerOpen it ->
+                    tables.providers.asked(it, handles, tables.handshake.epoch());
+            case RingwayToChild.PeerOpened it ->
+                    tables.consumers.opened(it, tables.handshake.epoch());
             case RingwayToChild.PeerClosed it -> closed(it);
             case RingwayToChild.ReannounceResult it -> reannounced(it);
             case RingwayToChild.PartitionEntry it -> tables.lists.add(it);

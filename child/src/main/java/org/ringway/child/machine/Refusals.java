@@ -23,8 +23,8 @@ final class Refusals {
                 status);
     }
 
-    /// {@return what the shell saw, and what the root said right before}
-    String hangUp(String seen) {
-        return last == null ? seen : seen + " (it said: " + last.text() + ")";
+    /// {@return the explanation in words, or null}
+    @Nullable Explain last() {
+        return last;
     }
 }

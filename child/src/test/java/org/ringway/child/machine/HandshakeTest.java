@@ -37,7 +37,7 @@ class HandshakeTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a root that speaks another version is told apart from one that is short of memory")
+    @DisplayName("a root that speaks another version is told apart from a failing one")
     void versionIsRefusedClearly() {
         machine.linkUp();
         assertEquals("root does not speak VMBus 5.3: supported=false state=0: unsuccessful",
@@ -84,7 +84,7 @@ class HandshakeTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("the root never begins: anything else before the handshake is through ends the link")
+    @DisplayName("anything else before the handshake is through ends the link")
     void nothingPrecedesTheHandshake() {
         machine.linkUp();
         var early = assertThrows(ProtocolException.class,

@@ -43,10 +43,9 @@ abstract class MachineCase {
     static final PartitionId SELF = new PartitionId(4);
     static final PeerFacts PEER =
             new PeerFacts(new PartitionId(9), 123, 1000, 1000, new Name("other"));
-    static final OfferContent CONTENT = new OfferContent(
-            Guid.ofName("test"), Guid.ofName("test 1"), 0, UserData.EMPTY);
     static final Name NAME = new Name("echo");
     static final RelId REL_ID = new RelId(7);
+    static final OfferContent CONTENT = content(REL_ID);
     static final int DOWNSTREAM_PAGE = 4;
 
     /// A handle that can only be told apart.
@@ -59,6 +58,11 @@ abstract class MachineCase {
     final List<Effect> seen = new ArrayList<>();
     private long requests;
     private long pfns = 1;
+
+    static OfferContent content(RelId relId) {
+        return new OfferContent(Guid.ofName("test"), Guid.ofName("test " + relId.value()), 0,
+                UserData.EMPTY);
+    }
 
     final List<Effect> record(List<Effect> effects) {
         seen.addAll(effects);
@@ -88,9 +92,9 @@ abstract class MachineCase {
 
     final SeenOffer seeOffer(RelId relId) {
         hear(new OfferIdentity(relId, PEER, NAME));
-        SeenOffer offer = new SeenOffer(relId, PEER, NAME, CONTENT);
+        SeenOffer offer = new SeenOffer(relId, PEER, NAME, content(relId));
         assertEquals(List.of(new Effect.OfferAppeared(offer)),
-                hear(OfferChannel.of(relId, CONTENT)));
+                hear(OfferChannel.of(relId, offer.content())));
         return offer;
     }
 

@@ -50,6 +50,16 @@ class OfferingTest extends MachineCase {
     }
 
     @Test
+    @DisplayName("C1 a second offer of an instance under another id is ignored")
+    void c1SecondOfferOfAnInstanceIsIgnored() {
+        seeOffer(REL_ID);
+        RelId other = new RelId(8);
+        hear(new OfferIdentity(other, PEER, NAME));
+        assertIgnored(hear(OfferChannel.of(other, CONTENT)));
+        assertIgnored(hear(new RescindChannelOffer(other)));
+    }
+
+    @Test
     @DisplayName("C1 an offer under the id of an open channel of ours is ignored")
     void c1OfferUnderTheIdOfAChannelIsIgnored() {
         RelId relId = new RelId(30);

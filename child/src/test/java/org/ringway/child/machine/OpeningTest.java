@@ -121,7 +121,8 @@ class OpeningTest extends MachineCase {
         hear(OfferChannel.of(REL_ID, CONTENT));
         OpenRequest late = wish(offer);
         List<Effect> refused = machine.open(late);
-        assertEquals(Status.NOT_FOUND, ((Failure.Refused) failure(refused, late.request())).status());
+        assertEquals(Status.NOT_FOUND,
+                ((Failure.Refused) failure(refused, late.request())).status());
         assertEquals(close(late.ring().handle()), refused.getLast());
     }
 
@@ -195,7 +196,7 @@ class OpeningTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a rescind ends an open channel; the id is released once it is closed and torn down")
+    @DisplayName("a rescind ends an open channel; its id is released after close and teardown")
     void rescindEndsAnOpenChannel() {
         ChannelKey key = answer(ask(wish)).key();
         assertEffects(hear(new RescindChannelOffer(REL_ID)), new Effect.OfferRescinded(offer),
