@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root.machine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.root.policy.OfferRules;
@@ -25,6 +27,7 @@ final class Bus {
     private final Map<OfferIdentity, Offer> offers = new LinkedHashMap<>();
     private final Map<Long, Channel> channels = new LinkedHashMap<>();
     private final Map<ChannelKey, Channel> byKey = new HashMap<>();
+    private final Queue<Partition> unlent = new ArrayDeque<>();
     private long channelsMade;
 
     Bus(long epoch, Quotas quotas, OfferRules rules, LongSupplier serials) {
@@ -85,8 +88,16 @@ final class Bus {
     }
 
     void remove(Channel channel) {
-        channels.remove(channel.number());
         byKey.remove(channel.key());
+        if (channels.remove(channel.number()) != null
+                && channel.lender() instanceof Partition lender && lender.takeBack()) {
+            unlent.add(lender);
+        }
+    }
+
+    /// {@return the next plain client of which nobody has memory any more, or null}
+    @Nullable Partition nextUnlent() {
+        return unlent.poll();
     }
 
     long nextChannelNumber() {

@@ -26,13 +26,14 @@ final class Channel {
     private final long number;
     private final ChannelKey key;
     private final OfferIdentity identity;
-    private final OfferId offerId;
     private final @Nullable OpenChannel request;
 
     private @Nullable ConsumerPort consumer;
     private @Nullable ProviderPort provider;
+    private OfferId offerId;
     private Phase phase;
     private boolean consumerClosed;
+    private @Nullable Partition lender;
     private @Nullable HandleToken consumerBell;
     /// Why the provider cannot have it although it says yes: it could not map the ring.
     private @Nullable Refusal failure;
@@ -55,8 +56,8 @@ final class Channel {
     }
 
     /// A channel of an earlier root.
-    static Channel kept(long number, ChannelKey key, OfferIdentity identity, OfferId offerId) {
-        return new Channel(number, key, identity, offerId, null, Phase.KEPT);
+    static Channel kept(long number, ChannelKey key, OfferIdentity identity) {
+        return new Channel(number, key, identity, new OfferId(0), null, Phase.KEPT);
     }
 
     /// The number for people and for the shell. The serial is for both sides alone.
@@ -72,8 +73,14 @@ final class Channel {
         return identity;
     }
 
+    /// The provider's number for the offer.
     OfferId offerId() {
         return offerId;
+    }
+
+    /// The provider has said on which offer a kept channel was opened.
+    void belongTo(OfferId offer) {
+        offerId = offer;
     }
 
     /// What the consumer asked for; there is none if an earlier root opened the channel.
@@ -137,6 +144,16 @@ final class Channel {
     /// Whether a port's owner still works with this channel under it.
     boolean isInUseBy(Port port) {
         return port != consumer || !consumerClosed;
+    }
+
+    /// The plain client that has gone from here while the provider still has its memory.
+    @Nullable Partition lender() {
+        return lender;
+    }
+
+    void lend(Partition consumer) {
+        lender = consumer;
+        consumer.lend();
     }
 
     void keepConsumerBell(HandleToken end) {

@@ -59,9 +59,6 @@ final class ChannelMachine {
         }
         tellProvider(channel, Reason.CLOSED);
         channel.closeConsumer();
-        if (port.offer() == null) {
-            rescind(port, Reason.CLOSED);
-        }
         opens.endIfOver(channel);
     }
 
@@ -92,7 +89,7 @@ final class ChannelMachine {
     }
 
     private void releaseByConsumer(ConsumerPort port) {
-        if (!port.isRescinded()) {
+        if (!port.isOver()) {
             throw new ProtocolException("RelIdReleased.channelId: the offer stands: channelId="
                     + port.relId().value());
         }
@@ -116,8 +113,11 @@ final class ChannelMachine {
         if (channel != null) {
             tellProvider(channel, reason);
             channel.leave(port);
+            if (channel.provider() != null && port.partition().addressSpace() != null) {
+                channel.lend(port.partition());
+            }
         }
-        grants.discard(port, null);
+        grants.discard(port);
         if (provider != null) {
             grants.settle(provider);
         }
@@ -140,7 +140,7 @@ final class ChannelMachine {
         }
         ConsumerPort consumer = channel.consumer();
         tellConsumer(channel, reason);
-        grants.discard(port, consumer);
+        grants.discard(port);
         channel.leave(port);
         port.partition().ports().remove(port);
         if (consumer != null) {

@@ -8,7 +8,9 @@ import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.StandardToChild.UnloadComplete;
 import org.ringway.protocol.StandardToChild.VersionResponse;
+import org.ringway.protocol.StandardToRoot;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
+import org.ringway.protocol.StandardToRoot.Unload;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.Status;
@@ -33,8 +35,7 @@ final class ConnectionMachine {
     }
 
     void join(Event.Joined event) {
-        Partition partition =
-                new Partition(event.partition(), event.peer(), event.space(), bus.epoch);
+        Partition partition = new Partition(event.partition(), event.peer(), event.space());
         if (bus.partitions().size() >= bus.quotas.partitions()) {
             closeAddressSpace(partition);
             bus.out.add(new Effect.HangUp(event.partition(), "quota is used up: partitions="
@@ -47,9 +48,36 @@ final class ConnectionMachine {
     /// Whatever was before is over: a client that begins anew has forgotten it.
     void contact(Partition partition, InitiateContact message) {
         reset(partition, Reason.CLOSED);
-        bus.out.send(partition, answer(message));
-        if (isServed(message)) {
-            partition.connect();
+        part(partition, message);
+    }
+
+    void unload(Partition partition, Unload message) {
+        reset(partition, Reason.CLOSED);
+        part(partition, message);
+    }
+
+    /// A plain client uses its memory for other things after the answer, so no provider may have it
+    /// any more. Regions of a Ringway child are never used again.
+    private void part(Partition partition, StandardToRoot request) {
+        if (partition.hasLent()) {
+            partition.await(request);
+        } else if (request instanceof InitiateContact contact) {
+            bus.out.send(partition, answer(contact));
+            if (isServed(contact)) {
+                partition.connect();
+            }
+        } else {
+            bus.out.send(partition, new UnloadComplete());
+        }
+    }
+
+    /// Answers those whose memory has come back.
+    void answerUnlent() {
+        for (Partition next = bus.nextUnlent(); next != null; next = bus.nextUnlent()) {
+            if (next.takeParting() instanceof StandardToRoot request
+                    && bus.partition(next.id()) == next) {
+                part(next, request);
+            }
         }
     }
 
@@ -85,11 +113,6 @@ final class ConnectionMachine {
                     + Integer.toHexString(message.flags()) + " known=" + Hello.PROTOCOL);
         }
         partition.hello(message.name());
-    }
-
-    void unload(Partition partition) {
-        reset(partition, Reason.CLOSED);
-        bus.out.send(partition, new UnloadComplete());
     }
 
     /// Ends a link whose other end has broken a rule.

@@ -30,6 +30,12 @@ final class ConsumerPort extends Port {
         rescinded = true;
     }
 
+    /// Whether the consumer is to let go of the id: the offer, or the kept channel, is over.
+    boolean isOver() {
+        Channel last = channel();
+        return rescinded || offer == null && (last == null || last.isConsumerClosed());
+    }
+
     /// A request to open that waits until the last channel is over for its provider, too.
     @Nullable OpenChannel waiting() {
         return waiting;

@@ -13,6 +13,8 @@ final class Gpadl {
         HELD,
         /// The other side was told, and has not answered.
         OFFERED,
+        /// The other side was told, has not answered, and is to let go when it has.
+        RECALLED,
         /// The other side, too.
         ACCEPTED,
         /// The other side was asked to let go.

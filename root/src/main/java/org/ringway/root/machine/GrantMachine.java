@@ -30,27 +30,27 @@ final class GrantMachine {
         this.bus = bus;
     }
 
-    /// Admits a new one, and tells the other side of an open channel.
+    /// Admits a new one, and tells the other side of an open channel. What a consumer grants before
+    /// that waits for the channel.
     void create(Gpadl gpadl) {
         Port owner = gpadl.owner();
         Channel channel = owner.channel();
-        if (channel == null || !channel.isInUseBy(owner)
-                || channel.phase() == Channel.Phase.DOORBELL) {
+        boolean waits = channel == null || !channel.isInUseBy(owner)
+                || owner instanceof ConsumerPort && OpenMachine.isUnderWay(channel);
+        if (waits) {
             keep(gpadl);
             markCreated(gpadl, Status.OK);
             return;
         }
         Port peer = receiver(channel, owner);
-        refuseUnlessRoom(owner, gpadl.parts());
+        refuseUnlessRoom(gpadl);
         keep(gpadl);
         offer(gpadl, peer);
     }
 
     private static Port receiver(Channel channel, Port owner) {
         Port peer = channel.peerOf(owner);
-        boolean open = channel.phase() == Channel.Phase.OPEN
-                || channel.phase() == Channel.Phase.OPENING && owner instanceof ConsumerPort;
-        if (peer == null || !open) {
+        if (peer == null || channel.phase() != Channel.Phase.OPEN) {
             throw new Refusal(Status.CANCELLED, "channel is not open: channelId="
                     + owner.relId().value() + " state=" + channel.phase());
         }
@@ -62,21 +62,20 @@ final class GrantMachine {
         return peer;
     }
 
-    private void refuseUnlessRoom(Port owner, int parts) {
+    private void refuseUnlessRoom(Gpadl gpadl) {
         Refusal.unlessBelow("unansweredParts",
-                owner.partition().grants().unansweredParts() + parts - 1L,
-                bus.quotas.unansweredParts());
+                count(gpadl).unansweredParts() + gpadl.parts() - 1L, bus.quotas.unansweredParts());
     }
 
     private static void keep(Gpadl gpadl) {
         gpadl.owner().add(gpadl);
-        gpadl.owner().partition().grants().add(gpadl);
+        count(gpadl).add(gpadl);
         gpadl.runs().forEach(run -> run.region().retain());
     }
 
     private static void forget(Gpadl gpadl) {
         gpadl.owner().remove(gpadl);
-        gpadl.owner().partition().grants().remove(gpadl);
+        count(gpadl).remove(gpadl);
         gpadl.runs().forEach(run -> run.region().release());
     }
 
@@ -88,13 +87,10 @@ final class GrantMachine {
         }
     }
 
-    /// Tells a provider about everything that waited for the channel, the ring first.
-    void offerHeld(ConsumerPort owner, Gpadl ring, ProviderPort peer) {
-        List<Gpadl> held = new ArrayList<>(owner.gpadls());
-        held.remove(ring);
-        held.addFirst(ring);
-        refuseUnlessRoom(owner, held.stream().mapToInt(Gpadl::parts).sum());
-        held.forEach(gpadl -> offer(gpadl, peer));
+    /// Tells the provider of a channel that is being opened about a GPADL that waited for it.
+    void offerHeld(Gpadl gpadl, ProviderPort provider) {
+        refuseUnlessRoom(gpadl);
+        offer(gpadl, provider);
     }
 
     private void offer(Gpadl gpadl, Port peer) {
@@ -115,7 +111,7 @@ final class GrantMachine {
                     part.handles().stream().map(handles::get).toList());
         }
         gpadl.enter(Gpadl.State.OFFERED);
-        gpadl.owner().partition().grants().ask(gpadl);
+        count(gpadl).ask(gpadl);
     }
 
     /// The other side has answered. Late answers, to what is settled meanwhile, mean nothing.
@@ -123,15 +119,30 @@ final class GrantMachine {
     /// @return the port whose grant it was, or null
     @Nullable Port result(Partition from, PeerGpadlResult message) {
         Gpadl gpadl = grantTo(from, message.relId(), message.gpadl());
-        if (gpadl == null || gpadl.state() != Gpadl.State.OFFERED) {
+        if (gpadl == null) {
             return null;
         }
-        gpadl.owner().partition().grants().answer(gpadl);
-        gpadl.enter(message.status().isOk() ? Gpadl.State.ACCEPTED : Gpadl.State.HELD);
-        if (!message.status().isOk()) {
-            declined(gpadl, message.status());
+        boolean taken = message.status().isOk();
+        switch (gpadl.state()) {
+            case OFFERED -> {
+                count(gpadl).answer(gpadl);
+                gpadl.enter(taken ? Gpadl.State.ACCEPTED : Gpadl.State.HELD);
+                if (!taken) {
+                    declined(gpadl, message.status());
+                }
+                markCreated(gpadl, message.status());
+            }
+            case RECALLED -> {
+                count(gpadl).answer(gpadl);
+                gpadl.enter(Gpadl.State.ACCEPTED);
+                if (taken) {
+                    askToLetGo(gpadl);
+                } else {
+                    torndown(gpadl);
+                }
+            }
+            case HELD, ACCEPTED, TEARING -> { }
         }
-        markCreated(gpadl, message.status());
         return gpadl.owner();
     }
 
@@ -178,12 +189,11 @@ final class GrantMachine {
         switch (gpadl.state()) {
             case HELD -> torndown(gpadl);
             case OFFERED -> {
-                gpadl.owner().partition().grants().answer(gpadl);
+                gpadl.enter(Gpadl.State.RECALLED);
                 markCreated(gpadl, Status.CANCELLED);
-                askToLetGo(gpadl);
             }
             case ACCEPTED -> askToLetGo(gpadl);
-            case TEARING -> { }
+            case RECALLED, TEARING -> { }
         }
     }
 
@@ -224,6 +234,10 @@ final class GrantMachine {
             switch (gpadl.state()) {
                 case HELD -> { }
                 case OFFERED -> unanswered(gpadl);
+                case RECALLED -> {
+                    count(gpadl).answer(gpadl);
+                    torndown(gpadl);
+                }
                 case ACCEPTED -> gpadl.enter(Gpadl.State.HELD);
                 case TEARING -> torndown(gpadl);
             }
@@ -231,7 +245,7 @@ final class GrantMachine {
     }
 
     private void unanswered(Gpadl gpadl) {
-        gpadl.owner().partition().grants().answer(gpadl);
+        count(gpadl).answer(gpadl);
         gpadl.enter(Gpadl.State.HELD);
         if (!gpadl.isCreated()) {
             explain(gpadl, Status.PEER_GONE, "the other side has gone");
@@ -240,18 +254,18 @@ final class GrantMachine {
         }
     }
 
-    /// The owner's id ends. A living other side is asked to let go; its answer is for nobody.
-    void discard(Port owner, @Nullable Port peer) {
+    /// The owner's id ends. The other side lets go when it closes the channel.
+    void discard(Port owner) {
         GpadlMachine.dropPartial(owner);
         for (Gpadl gpadl : owner.gpadls()) {
-            if (gpadl.state() == Gpadl.State.OFFERED) {
-                owner.partition().grants().answer(gpadl);
-            }
-            if (peer != null && (gpadl.state() == Gpadl.State.OFFERED
-                    || gpadl.state() == Gpadl.State.ACCEPTED)) {
-                bus.out.send(peer.partition(), new PeerTeardown(peer.relId(), gpadl.id()));
+            if (gpadl.state() == Gpadl.State.OFFERED || gpadl.state() == Gpadl.State.RECALLED) {
+                count(gpadl).answer(gpadl);
             }
             forget(gpadl);
         }
+    }
+
+    private static GrantCount count(Gpadl gpadl) {
+        return gpadl.owner().partition().grants();
     }
 }

@@ -123,7 +123,7 @@ final class OpenMachine {
         ProviderPort provider = Objects.requireNonNull(channel.provider());
         Gpadl ring = Objects.requireNonNull(channel.ring());
         try {
-            grants.offerHeld(consumer, ring, provider);
+            grants.offerHeld(ring, provider);
         } catch (Refusal refusal) {
             fail(channel, refusal);
             return;
@@ -151,37 +151,45 @@ final class OpenMachine {
                 || channel.phase() != Channel.Phase.OPENING) {
             return;
         }
-        Refusal failure = channel.failure();
-        if (!message.status().isOk()) {
-            fail(channel, new Refusal(message.status(), failure == null
-                    ? "the provider does not take the channel: " + message.status()
-                    : failure.text()));
-        } else if (failure != null) {
-            tellProvider(channel, Reason.CLOSED);
-            fail(channel, failure);
-        } else {
+        if (message.status().isOk()) {
             channel.accept();
             completeIfReady(channel);
+        } else {
+            fail(channel, new Refusal(message.status(),
+                    "the provider does not take the channel: " + message.status()));
         }
     }
 
     /// Opens an accepted channel once its provider has all that the consumer granted before.
     void completeIfReady(Channel channel) {
         ConsumerPort consumer = channel.consumer();
-        if (channel.phase() != Channel.Phase.OPENING || !channel.isAccepted() || consumer == null) {
+        ProviderPort provider = channel.provider();
+        if (channel.phase() != Channel.Phase.OPENING || !channel.isAccepted()
+                || consumer == null || provider == null) {
             return;
         }
-        Refusal failure = channel.failure();
-        if (failure != null) {
+        try {
+            if (channel.failure() instanceof Refusal failure) {
+                throw failure;
+            }
+            if (!isAnyAwaited(consumer, provider)) {
+                complete(channel, consumer);
+            }
+        } catch (Refusal refusal) {
             tellProvider(channel, Reason.CLOSED);
-            fail(channel, failure);
-        } else if (consumer.gpadls().stream().noneMatch(OpenMachine::isAwaited)) {
-            complete(channel, consumer);
+            fail(channel, refusal);
         }
     }
 
-    private static boolean isAwaited(Gpadl gpadl) {
-        return gpadl.isCreated() && gpadl.state() == Gpadl.State.OFFERED;
+    private boolean isAnyAwaited(ConsumerPort consumer, ProviderPort provider) {
+        boolean awaited = false;
+        for (Gpadl gpadl : consumer.gpadls()) {
+            if (gpadl.state() == Gpadl.State.HELD) {
+                grants.offerHeld(gpadl, provider);
+            }
+            awaited |= gpadl.state() == Gpadl.State.OFFERED;
+        }
+        return awaited;
     }
 
     private void complete(Channel channel, ConsumerPort consumer) {

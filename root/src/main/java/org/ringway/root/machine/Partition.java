@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.protocol.GpadlAssembly;
+import org.ringway.protocol.StandardToRoot;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
@@ -18,21 +19,20 @@ final class Partition {
     private final PartitionId id;
     private final PeerCredentials peer;
     private final @Nullable Region addressSpace;
-    private final long epoch;
 
-    private Session session;
+    private Session session = new Session();
+    private int lent;
+    private @Nullable StandardToRoot parting;
 
-    Partition(PartitionId id, PeerCredentials peer, @Nullable AddressSpace space, long epoch) {
+    Partition(PartitionId id, PeerCredentials peer, @Nullable AddressSpace space) {
         this.id = id;
         this.peer = peer;
         this.addressSpace = space == null ? null : Region.of(space);
-        this.epoch = epoch;
-        this.session = new Session(epoch);
     }
 
     /// What lasts from one InitiateContact to the next.
     static final class Session {
-        private final PortTable ports;
+        private final PortTable ports = new PortTable();
         private final RegionTable regions = new RegionTable();
         private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
         private final Map<OfferIdentity, ConsumerPort> seen = new HashMap<>();
@@ -41,10 +41,6 @@ final class Partition {
         private boolean connected;
         private @Nullable Name ringwayName;
         private boolean offersRequested;
-
-        Session(long epoch) {
-            this.ports = new PortTable(epoch);
-        }
     }
 
     PartitionId id() {
@@ -65,7 +61,33 @@ final class Partition {
 
     /// Forgets everything since the last InitiateContact.
     void reset() {
-        session = new Session(epoch);
+        session = new Session();
+    }
+
+    /// A provider has memory of this plain client on a channel that the client has left.
+    void lend() {
+        lent++;
+    }
+
+    /// {@return whether nobody has any more}
+    boolean takeBack() {
+        lent--;
+        return lent == 0;
+    }
+
+    boolean hasLent() {
+        return lent > 0;
+    }
+
+    /// The request that is to be answered once nobody has memory of this client any more.
+    void await(StandardToRoot request) {
+        parting = request;
+    }
+
+    @Nullable StandardToRoot takeParting() {
+        StandardToRoot taken = parting;
+        parting = null;
+        return taken;
     }
 
     boolean isConnected() {

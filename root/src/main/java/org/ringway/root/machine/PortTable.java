@@ -9,17 +9,10 @@ import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 
 /// The channel ids of one link.
-///
-/// New ids go round, so that a number comes back as late as possible. They begin at a place that
-/// each root chooses anew: a child that outlived the last root keeps its ids, and one that it has
-/// not said yet should not be given away.
+/// New ones go round, so that a number comes back as late as possible.
 final class PortTable {
     private final Map<RelId, Port> ports = new HashMap<>();
     private int last;
-
-    PortTable(long epoch) {
-        this.last = (int) Long.remainderUnsigned(epoch, RelId.MAX);
-    }
 
     @Nullable Port get(RelId relId) {
         return ports.get(relId);

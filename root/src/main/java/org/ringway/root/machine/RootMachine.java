@@ -27,6 +27,8 @@ public final class RootMachine {
     private final ChannelMachine channels;
     private final OfferMachine offers;
     private final ConnectionMachine connections;
+    private final ReannounceMachine reannouncements;
+    private final ListMachine lists;
 
     /// @param epoch names this run of the root, never 0
     /// @param quotas how much a partition may ask
@@ -41,6 +43,8 @@ public final class RootMachine {
         channels = new ChannelMachine(bus, grants, opens);
         offers = new OfferMachine(bus, channels);
         connections = new ConnectionMachine(bus, regions, channels, offers);
+        reannouncements = new ReannounceMachine(bus);
+        lists = new ListMachine(bus);
     }
 
     /// {@return what is to be done now that this has happened, in order}
@@ -69,6 +73,7 @@ public final class RootMachine {
                 }
             }
         }
+        connections.answerUnlent();
         return bus.out.take();
     }
 
@@ -115,7 +120,7 @@ public final class RootMachine {
                 channels.release(from, released);
                 offers.showAll(from);
             }
-            case StandardToRoot.Unload _ -> connections.unload(from);
+            case StandardToRoot.Unload unload -> connections.unload(from, unload);
         }
     }
 
@@ -129,14 +134,15 @@ public final class RootMachine {
             case RingwayToRoot.PeerGpadlResult result -> peerGpadlResult(from, result);
             case RingwayToRoot.PeerTorndown torndown -> grants.torndown(from, torndown);
             case RingwayToRoot.PeerOpenResult result -> opens.result(from, result);
-            case RingwayToRoot.Reannounce reannounce -> { }
-            case RingwayToRoot.List list -> { }
+            case RingwayToRoot.Reannounce reannounce ->
+                    reannouncements.reannounce(from, reannounce);
+            case RingwayToRoot.List list -> lists.list(from, list);
         }
     }
 
     private void peerGpadlResult(Partition from, RingwayToRoot.PeerGpadlResult message) {
         Port owner = grants.result(from, message);
-        if (owner != null && owner.channel() instanceof Channel channel) {
+        if (owner instanceof ConsumerPort && owner.channel() instanceof Channel channel) {
             opens.completeIfReady(channel);
         }
     }

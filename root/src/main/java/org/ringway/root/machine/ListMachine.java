@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.root.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.platform.Platform;
+import org.ringway.protocol.RingwayToChild;
+import org.ringway.protocol.RingwayToChild.ChannelEntry;
+import org.ringway.protocol.RingwayToChild.ChannelState;
+import org.ringway.protocol.RingwayToChild.ChannelUsage;
+import org.ringway.protocol.RingwayToChild.ListEnd;
+import org.ringway.protocol.RingwayToChild.OfferEntry;
+import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.RingwayToRoot;
+
+/// Tells what there is.
+final class ListMachine {
+    private final Bus bus;
+
+    ListMachine(Bus bus) {
+        this.bus = bus;
+    }
+
+    void list(Partition to, RingwayToRoot.List message) {
+        if (message.wants(RingwayToRoot.List.PARTITIONS)) {
+            bus.partitions().stream().filter(Partition::isConnected).forEach(each ->
+                    bus.out.send(to, new PartitionEntry(each.facts(), each.regions().size())));
+        }
+        if (message.wants(RingwayToRoot.List.OFFERS)) {
+            bus.offers().forEach(offer -> bus.out.send(to, entry(offer)));
+        }
+        if (message.wants(RingwayToRoot.List.CHANNELS)) {
+            bus.channels().forEach(channel -> list(to, channel));
+        }
+        bus.out.send(to, new ListEnd());
+    }
+
+    private static OfferEntry entry(Offer offer) {
+        return new OfferEntry(offer.provider().id(), offer.id(), offer.content().interfaceId(),
+                offer.content().instanceId(), offer.content().flags(), offer.name(),
+                offer.openChannels());
+    }
+
+    /// A channel of which one side is gone, or has not come yet, is not one to list.
+    private void list(Partition to, Channel channel) {
+        ConsumerPort consumer = channel.consumer();
+        ProviderPort provider = channel.provider();
+        if (consumer != null && provider != null) {
+            bus.out.send(to, new ChannelEntry(channel.number(), provider.partition().id(),
+                    provider.relId(), consumer.partition().id(), consumer.relId(),
+                    channel.offerId(), state(channel), usage(channel, consumer, provider)));
+        }
+    }
+
+    private static ChannelState state(Channel channel) {
+        return switch (channel.phase()) {
+            case DOORBELL, OPENING -> ChannelState.OPENING;
+            case OPEN -> ChannelState.OPEN;
+            case CLOSING, KEPT -> ChannelState.CLOSING;
+        };
+    }
+
+    private static ChannelUsage usage(
+            Channel channel, ConsumerPort consumer, ProviderPort provider) {
+        List<Gpadl> gpadls = new ArrayList<>(consumer.gpadls());
+        gpadls.addAll(provider.gpadls());
+        long pages = gpadls.stream().mapToLong(Gpadl::pages).sum();
+        Gpadl ring = channel.ring();
+        return new ChannelUsage(ring == null ? 0 : ring.pages(), gpadls.size(),
+                pages * Platform.PAGE_BYTES);
+    }
+}
