@@ -79,6 +79,9 @@ final class ChannelMachine {
             case KEPT -> channel.enter(Channel.Phase.CLOSING);
             case DOORBELL, CLOSING -> { }
         }
+        if (channel.ring() instanceof Gpadl ring) {
+            grants.returned(ring);
+        }
     }
 
     void release(Partition from, RelIdReleased message) {

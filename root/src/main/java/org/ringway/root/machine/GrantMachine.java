@@ -221,6 +221,15 @@ final class GrantMachine {
         }
     }
 
+    /// The provider has unmapped the ring of a channel before it closed it.
+    void returned(Gpadl ring) {
+        switch (ring.state()) {
+            case TEARING -> torndown(ring);
+            case ACCEPTED -> ring.enter(Gpadl.State.HELD);
+            case HELD, OFFERED, RECALLED -> { }
+        }
+    }
+
     private static @Nullable Gpadl grantTo(Partition receiver, RelId relId, GpadlId id) {
         Port port = receiver.ports().get(relId);
         Channel channel = port == null ? null : port.channel();

@@ -103,9 +103,11 @@ final class ChannelLifeTest {
     void theProviderClosesAndTheConsumerMayOpenAgain() {
         channelIsOpen();
         provider.closes(1);
-        consumer.hears(peerClosed(1, Reason.CLOSED)).closes(1).tearsDown(1, 77);
-        provider.hears(peerTeardown(1, 77)).letsGo(1, 77).releases(1);
-        consumer.hears(torndown(77)).hearsNothing();
+        consumer.hears(peerClosed(1, Reason.CLOSED)).closes(1).tearsDown(1, 77)
+                .hears(torndown(77)).hearsNothing();
+        provider.releases(1).hearsNothing();
+        consumer.grants(1, 78, 100, 8).hears(created(1, 78, Status.OK)).opens(1, 10, 78, 4);
+        provider.hears(peerGpadl(2, 78, 100, 8)).next(RingwayToChild.PeerOpen.class);
     }
 
     @Test
