@@ -9,14 +9,15 @@ import org.ringway.wire.Guid;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads who may offer what: a user, `@group` or `*`, and perhaps a colon and one kind of service, by
-/// its UUID or its name.
+/// Reads who may offer what: a user, `@group` or `*`, and perhaps a colon and one kind of service,
+/// by its UUID or its name.
 final class OfferAllowance implements ITypeConverter<Allowance> {
     @Override
     public Allowance convert(String text) {
         int colon = text.indexOf(':');
         String who = colon < 0 ? text : text.substring(0, colon);
-        Set<Guid> interfaceIds = colon < 0 ? Set.of() : Set.of(interfaceId(text.substring(colon + 1)));
+        Set<Guid> interfaceIds =
+                colon < 0 ? Set.of() : Set.of(interfaceId(text.substring(colon + 1)));
         if (who.equals("*")) {
             return new Allowance(OptionalInt.empty(), OptionalInt.empty(), interfaceIds);
         }

@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// Lines for standard error that never make the root wait, because whoever should read them may have
-/// stopped. What does not fit is counted and left out.
+/// Lines for standard error that never make the root wait, because whoever should read them may
+/// have stopped. What does not fit is counted and left out.
 ///
 /// - **Thread:** any. **Blocking:** only [#close], for a second at most.
 final class PatientLog implements Consumer<String>, AutoCloseable {

@@ -23,16 +23,16 @@ import org.ringway.wire.PeerFacts;
 /// | `trySend`, `tryStart`, `poll` | never | answers `false` or 0 |
 /// | `send`, `start`, `request`, `receive` | as [ChannelOptions#waiting] says | until the timeout |
 ///
-/// - **Thread:** any for all of it, unless [ChannelOptions#singleSender] promises less. Handlers run
-///   on the thread that calls `receive` or `poll`, one at a time; completions are settled by
+/// - **Thread:** any for all of it, unless [ChannelOptions#singleSender] promises less. Handlers
+///   run on the thread that calls `receive` or `poll`, one at a time; completions are settled by
 ///   whichever thread reads.
 /// - **Timeouts:** a send or a request that runs out of time throws
 ///   [org.ringway.BusTimeoutException] and has done nothing, but a request may still arrive;
 ///   receiving nothing is no error. Calls without a time use [ChannelOptions#timeout].
 /// - **Interruption:** ends the wait with [InterruptedException]; the channel stays open.
 /// - **End:** after [#close] here every call and every waiter gets
-///   [org.ringway.ChannelClosedException]. When the other side ends, what it had committed can still
-///   be received; then the calls say how: closed, [org.ringway.PeerLostException], or
+///   [org.ringway.ChannelClosedException]. When the other side ends, what it had committed can
+///   still be received; then the calls say how: closed, [org.ringway.PeerLostException], or
 ///   [org.ringway.RingCorruptException] if it broke a rule.
 /// - **Allocation:** none per in-band packet; little per lent one.
 public final class BusChannel implements AutoCloseable {

@@ -60,8 +60,8 @@ final class Grants {
 
     private void grant(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
         if (!buffer.bindTo(peer.partition())) {
-            throw new IllegalArgumentException("a writable buffer can be lent to one partition only,"
-                    + " and another has seen this one: peer=" + peer.partition()
+            throw new IllegalArgumentException("a writable buffer can be lent to one partition"
+                    + " only, and another has seen this one: peer=" + peer.partition()
                     + "; allocate a buffer for it, or a read-only one for all");
         }
         control.grant(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));

@@ -15,8 +15,8 @@ import org.ringway.ProtocolException;
 /// On an offer with VMBus's pipe type a message has at most 16,384 bytes and is one packet; on one
 /// with ours it has any size and travels in fragments.
 ///
-/// A message that has begun is finished: neither interruption nor a short time given cuts it in two,
-/// only the channel's own timeout does, and then the channel is closed.
+/// A message that has begun is finished: neither interruption nor a short time given cuts it in
+/// two, only the channel's own timeout does, and then the channel is closed.
 ///
 /// - **Thread:** any; messages of several senders do not mix, each receiver gets whole messages.
 /// - **Allocation:** a few small objects per message.
@@ -36,7 +36,7 @@ public final class MessagePipe implements AutoCloseable {
     private MessagePipe(BusChannel channel, PipeFraming framing) {
         this.channel = channel;
         this.framing = framing;
-        // Four fragments fit into the ring: the receiver copies one while the sender writes the next.
+        // Four fragments fit into the ring: the receiver copies one, the sender writes the next.
         int most = Math.max(64, channel.largestPayload() / 4) & ~7;
         this.largestFragment = most - framing.headerBytes();
     }

@@ -14,8 +14,10 @@ import org.ringway.wire.UserData;
 /// The header before each payload of a message pipe.
 ///
 /// ```text
-/// VMBus (MSVM's VmbusPipe):       type u32 = 1 @0, bytes u32 @4
-/// ours (docs/protocol.md, Pipes): type u32 = 0x52570001 @0, bytes u32 @4, total u64 @8, offset u64 @16
+/// VMBus (MSVM's VmbusPipe):
+///     type u32 = 1 @0, bytes u32 @4
+/// ours (docs/protocol.md, Pipes):
+///     type u32 = 0x52570001 @0, bytes u32 @4, total u64 @8, offset u64 @16
 /// ```
 enum PipeFraming {
     /// VMBus's: one packet per message, at most 16,384 bytes.

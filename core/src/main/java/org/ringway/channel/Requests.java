@@ -33,8 +33,8 @@ final class Requests {
     int call(SharedBuffer.@Nullable Slice lent, MemorySegment payload, MemorySegment answer,
             Deadline deadline) throws InterruptedException {
         if (waiting.isInHandler()) {
-            throw new IllegalStateException("a handler cannot wait for an answer on its own channel:"
-                    + " it would come after the packet in hand");
+            throw new IllegalStateException("a handler cannot wait for an answer on its own"
+                    + " channel: it would come after the packet in hand");
         }
         Transaction transaction = begin(null, lent, deadline);
         send(transaction, lent, payload, deadline);

@@ -15,8 +15,8 @@ import org.ringway.ring.OutgoingRing;
 /// Writes packets for many threads, and signals when the other side must be woken.
 ///
 /// The ring's lock is held for one packet or one batch, never while waiting. Who waits for room
-/// holds the queue's lock, so that packets that find no room keep their order and large ones are not
-/// overtaken for ever. Completions never wait: without room they are kept and go out first.
+/// holds the queue's lock, so that packets that find no room keep their order and large ones are
+/// not overtaken for ever. Completions never wait: without room they are kept and go out first.
 ///
 /// - **Thread:** any.
 final class Sender {

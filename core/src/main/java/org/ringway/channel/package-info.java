@@ -6,8 +6,8 @@
 /// [org.ringway.channel.ChannelSide] and tells it of the other side's grants and of its end.
 ///
 /// One thread at a time, the *leader*, reads the incoming ring and waits at the doorbell: whichever
-/// of those who wait came first. It settles completions for everybody, and keeps packets for whoever
-/// receives. The others park until it wakes them or leaves.
+/// of those who wait came first. It settles completions for everybody, and keeps packets for
+/// whoever receives. The others park until it wakes them or leaves.
 @NullMarked
 package org.ringway.channel;
 

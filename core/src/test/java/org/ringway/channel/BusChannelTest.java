@@ -153,7 +153,7 @@ final class BusChannelTest {
     }
 
     @Test
-    @DisplayName("throws when the time for a send or a request has passed, and answers null to a receive")
+    @DisplayName("throws when the time for a send or a request is over, and receives null then")
     void timesOut() throws Exception {
         try (ChannelPair pair = pair(SMALL)) {
             assertNull(pair.left.receive(Duration.ofMillis(1)));
@@ -418,7 +418,7 @@ final class BusChannelTest {
     }
 
     @Test
-    @DisplayName("delivers a completion that came before the peer's death, and fails the other requests")
+    @DisplayName("delivers a completion from before the peer's death, and fails the other requests")
     void completionsBeforeDeathCount() throws Exception {
         LocalPlatform platform = new LocalPlatform();
         try (ChannelPair pair = new ChannelPair(platform, SMALL)) {

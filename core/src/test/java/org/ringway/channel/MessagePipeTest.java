@@ -142,7 +142,8 @@ final class MessagePipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0x0000_0009_0000_0001L, 0x0000_0000_0000_0002L, -1L, 0xFFFF_FFFF_0000_0001L})
+    @ValueSource(longs = {
+        0x0000_0009_0000_0001L, 0x0000_0000_0000_0002L, -1L, 0xFFFF_FFFF_0000_0001L})
     @DisplayName("P16: ends the channel on a pipe header of an unknown type or a wrong size")
     void p16WrongPipeHeadersEndTheChannel(long header) throws Exception {
         try (ChannelPair pair = pair(UserData.PIPE_MESSAGES)) {
@@ -155,7 +156,7 @@ final class MessagePipeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10,0,20", "8,8,16", "0,0,8", "8,0,-1", "8,-8,16", "8,0,4"})
-    @DisplayName("P16: ends the channel on fragments that lie outside their message or do not follow")
+    @DisplayName("P16: ends the channel on fragments outside their message or out of sequence")
     void p16WrongFragmentsEndTheChannel(String numbers) throws Exception {
         long[] n = java.util.Arrays.stream(numbers.split(",")).mapToLong(Long::parseLong).toArray();
         try (ChannelPair pair = pair(UserData.PIPE_FRAGMENTS)) {

@@ -42,8 +42,8 @@ public final class RootPartition implements AutoCloseable {
     /// @param platform where it runs
     /// @param options how
     /// @return the running root
-    /// @throws PlatformException if a living root listens at one of the addresses, or the caller may
-    ///     not; nothing is left behind then
+    /// @throws PlatformException if a living root listens at one of the addresses, or the caller
+    ///     may not; nothing is left behind then
     public static RootPartition start(Platform platform, RootOptions options) {
         RootPartition root = new RootPartition(platform, options);
         root.thread.start();

@@ -20,7 +20,7 @@ final class Partition {
     private final PeerCredentials peer;
     private final @Nullable Region addressSpace;
 
-    private Session session = new Session();
+    private Connection connection = new Connection();
     private int lent;
     private @Nullable StandardToRoot parting;
 
@@ -31,7 +31,7 @@ final class Partition {
     }
 
     /// What lasts from one InitiateContact to the next.
-    static final class Session {
+    static final class Connection {
         private final PortTable ports = new PortTable();
         private final RegionTable regions = new RegionTable();
         private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class Partition {
 
     /// Forgets everything since the last InitiateContact.
     void reset() {
-        session = new Session();
+        connection = new Connection();
     }
 
     /// A provider has memory of this plain client on a channel that the client has left.
@@ -91,58 +91,58 @@ final class Partition {
     }
 
     boolean isConnected() {
-        return session.connected;
+        return connection.connected;
     }
 
     void connect() {
-        session.connected = true;
+        connection.connected = true;
     }
 
     /// Whether it said Hello.
     boolean isRingway() {
-        return session.ringwayName != null;
+        return connection.ringwayName != null;
     }
 
     void hello(Name name) {
-        session.ringwayName = name;
+        connection.ringwayName = name;
     }
 
     Name name() {
-        return session.ringwayName == null ? Name.EMPTY : session.ringwayName;
+        return connection.ringwayName == null ? Name.EMPTY : connection.ringwayName;
     }
 
     boolean hasRequestedOffers() {
-        return session.offersRequested;
+        return connection.offersRequested;
     }
 
     void requestOffers() {
-        session.offersRequested = true;
+        connection.offersRequested = true;
     }
 
     PortTable ports() {
-        return session.ports;
+        return connection.ports;
     }
 
     RegionTable regions() {
-        return session.regions;
+        return connection.regions;
     }
 
     /// What it provides.
     Map<OfferId, Offer> offers() {
-        return session.offers;
+        return connection.offers;
     }
 
     /// Under which ids it sees offers of others, or has not released them yet.
     Map<OfferIdentity, ConsumerPort> seen() {
-        return session.seen;
+        return connection.seen;
     }
 
     /// GPADLs of which bodies are missing.
     Map<GpadlId, GpadlAssembly> partial() {
-        return session.partial;
+        return connection.partial;
     }
 
     GrantCount grants() {
-        return session.grants;
+        return connection.grants;
     }
 }

@@ -58,7 +58,7 @@ final class MannersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "                 | no command given: see 'ringway --help'",
-        "--bogus          | Unknown option: '--bogus': see 'ringway --help'",
+        "--bogus          | unknown argument: '--bogus': see 'ringway --help'",
         "doktor           | unknown argument: 'doktor', perhaps doctor: see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"
