@@ -33,38 +33,43 @@ final class LinkMessage {
     private static final StructLayout CONTROL = MemoryLayout.structLayout(
             JAVA_LONG.withName("length"),
             JAVA_INT.withName("level"),
-            JAVA_INT.withName("type"),
-            MemoryLayout.sequenceLayout(Platform.MAX_HANDLES, JAVA_INT).withName("descriptors"));
-    private static final long DESCRIPTORS = at(CONTROL, "descriptors");
+            JAVA_INT.withName("type"));
+    private static final long DESCRIPTORS = CONTROL.byteSize();
 
     private final MemorySegment header;
     private final MemorySegment control;
     private final MemorySegment bytes;
 
-    /// A message to be received.
-    ///
-    /// @param bytes room for its bytes
-    LinkMessage(MemorySegment bytes, Arena arena) {
+    private LinkMessage(MemorySegment bytes, int descriptors, Arena arena) {
         this.bytes = bytes;
-        this.control = arena.allocate(CONTROL);
+        this.control = arena.allocate(controlBytes(descriptors), CONTROL.byteAlignment());
         this.header = arena.allocate(HEADER);
         header.set(JAVA_LONG, at(HEADER, "vector"), header.address() + at(HEADER, "base"));
         header.set(JAVA_LONG, at(HEADER, "vectorCount"), 1);
         header.set(JAVA_LONG, at(HEADER, "base"), bytes.address());
         header.set(JAVA_LONG, at(HEADER, "length"), bytes.byteSize());
         header.set(JAVA_LONG, at(HEADER, "control"), control.address());
-        header.set(JAVA_LONG, at(HEADER, "controlBytes"), control.byteSize());
+        header.set(JAVA_LONG, at(HEADER, "controlBytes"), descriptors == 0 ? 0 : control.byteSize());
+    }
+
+    /// A message to be received.
+    ///
+    /// @param most room for so many bytes
+    LinkMessage(int most, Arena arena) {
+        this(arena.allocate(most), Platform.MAX_HANDLES, arena);
     }
 
     /// A message to be sent.
     LinkMessage(byte[] message, int[] descriptors, Arena arena) {
-        this(arena.allocateFrom(JAVA_BYTE, message), arena);
-        long length = DESCRIPTORS + (long) descriptors.length * Integer.BYTES;
-        control.set(JAVA_LONG, at(CONTROL, "length"), length);
+        this(arena.allocateFrom(JAVA_BYTE, message), descriptors.length, arena);
+        control.set(JAVA_LONG, at(CONTROL, "length"), controlBytes(descriptors.length));
         control.set(JAVA_INT, at(CONTROL, "level"), Sockets.SOCKET_LEVEL);
         control.set(JAVA_INT, at(CONTROL, "type"), SCM_RIGHTS);
         MemorySegment.copy(descriptors, 0, control, JAVA_INT, DESCRIPTORS, descriptors.length);
-        header.set(JAVA_LONG, at(HEADER, "controlBytes"), descriptors.length == 0 ? 0 : length);
+    }
+
+    private static long controlBytes(int descriptors) {
+        return DESCRIPTORS + (long) descriptors * Integer.BYTES;
     }
 
     private static long at(StructLayout layout, String name) {

@@ -53,11 +53,20 @@ final class LinuxLink implements ControlLink, Watchable {
                     address.byteSize());
             if (result < 0) {
                 Libc.callAnyway(SystemCall.CLOSE, number, 0, 0, 0);
-                throw new PlatformException("no root to connect to, start one or name its socket:"
-                        + " socket=" + path + ": " + Errno.describe(-result));
+                throw new PlatformException("cannot connect, " + advice(-result) + ": socket="
+                        + path + ": " + Errno.describe(-result));
             }
             return new LinuxLink((int) number);
         }
+    }
+
+    private static String advice(long errno) {
+        return switch ((int) errno) {
+            case Errno.ENOENT, Errno.ECONNREFUSED -> "start a root or name its socket";
+            case Errno.EACCES -> "become a member of the socket's group or have its mode changed";
+            case Errno.EAGAIN -> "too many wait for this root already, try again";
+            default -> "this is no socket of a root";
+        };
     }
 
     @Override
@@ -125,7 +134,7 @@ final class LinuxLink implements ControlLink, Watchable {
     }
 
     private Received receive(int number, Arena arena) {
-        var message = new LinkMessage(arena.allocate(RECEIVED_BYTES), arena);
+        var message = new LinkMessage(RECEIVED_BYTES, arena);
         long result;
         do {
             result = Libc.call(SystemCall.RECVMSG, number, message.address(),

@@ -144,8 +144,7 @@ final class SocketDoorbell implements Doorbell, Watchable {
         try (var arena = Arena.ofConfined()) {
             long goodbye = arena.allocateFrom(JAVA_BYTE, GOODBYE).address();
             if (sendGoodbye(number, goodbye) == -Errno.EAGAIN) {
-                // Behind signals that nobody reads: this last byte may take room of its own.
-                Sockets.setSendBuffer(number, Sockets.GOODBYE_BUFFER_BYTES);
+                Sockets.enlargeSendBuffer(number);
                 sendGoodbye(number, goodbye);
             }
         }

@@ -19,11 +19,11 @@ final class Sockets {
     static final int CLOSE_ON_EXEC = 02000000;
     static final int DONT_WAIT = 0x40;
     static final int NO_SIGNAL = 0x4000;
-    static final int GOODBYE_BUFFER_BYTES = 1 << 16;
     static final int SOCKET_LEVEL = 1;
 
     private static final int TYPE = 3;
     private static final int SEND_BUFFER = 7;
+    private static final int OUT_OF_BAND_INLINE = 10;
     private static final int RECEIVE_TIMEOUT = 20;
     private static final int DOMAIN = 39;
     private static final int BOTH_DIRECTIONS = 2;
@@ -31,6 +31,7 @@ final class Sockets {
     private static final int SET_FLAGS = 4;
     /// The kernel's least: a few signals, more would only be read and thrown away.
     private static final int SIGNALS_BUFFER_BYTES = 1;
+    private static final int GOODBYE_BUFFER_BYTES = 1 << 16;
 
     private Sockets() {}
 
@@ -101,14 +102,21 @@ final class Sockets {
                     slice.address(), slice.byteSize());
         }
         Libc.must(SystemCall.FCNTL, number, SET_FLAGS, 0);
-        setSendBuffer(number, SIGNALS_BUFFER_BYTES);
+        // A byte out of band would make us readable, and then nothing would be there to read.
+        setOption(number, OUT_OF_BAND_INLINE, 1);
+        setOption(number, SEND_BUFFER, SIGNALS_BUFFER_BYTES);
     }
 
-    static void setSendBuffer(int number, int bytes) {
+    /// Makes room for a last byte behind signals that nobody reads.
+    static void enlargeSendBuffer(int number) {
+        setOption(number, SEND_BUFFER, GOODBYE_BUFFER_BYTES);
+    }
+
+    private static void setOption(int number, int option, int value) {
         try (var arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocateFrom(JAVA_INT, bytes);
-            Libc.call(SystemCall.SETSOCKOPT, number, SOCKET_LEVEL, SEND_BUFFER, value.address(),
-                    value.byteSize());
+            MemorySegment copy = arena.allocateFrom(JAVA_INT, value);
+            Libc.call(SystemCall.SETSOCKOPT, number, SOCKET_LEVEL, option, copy.address(),
+                    copy.byteSize());
         }
     }
 
