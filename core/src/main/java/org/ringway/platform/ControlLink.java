@@ -14,7 +14,8 @@ public non-sealed interface ControlLink extends Pollable, AutoCloseable {
         /// One message, whole as it was sent.
         ///
         /// @param bytes a private copy; longer than any legal message if the sender broke that rule
-        /// @param handles what was attached, owned by the receiver from now on
+        /// @param handles what was attached, owned by the receiver from now on; none at all if more
+        ///     than [Platform#MAX_HANDLES] were, or if descriptors have run out here
         record Message(byte[] bytes, List<Handle> handles) implements Received {}
 
         /// Nothing there now.

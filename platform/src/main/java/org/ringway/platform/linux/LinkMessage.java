@@ -49,7 +49,8 @@ final class LinkMessage {
         header.set(JAVA_LONG, at(HEADER, "base"), bytes.address());
         header.set(JAVA_LONG, at(HEADER, "length"), bytes.byteSize());
         header.set(JAVA_LONG, at(HEADER, "control"), control.address());
-        header.set(JAVA_LONG, at(HEADER, "controlBytes"), descriptors == 0 ? 0 : control.byteSize());
+        header.set(JAVA_LONG, at(HEADER, "controlBytes"),
+                descriptors == 0 ? 0 : control.byteSize());
     }
 
     /// A message to be received.

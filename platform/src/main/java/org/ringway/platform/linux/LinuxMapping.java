@@ -4,6 +4,7 @@ package org.ringway.platform.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ringway.PlatformException;
 import org.ringway.platform.Access;
 import org.ringway.platform.Mapping;
@@ -37,12 +38,16 @@ final class LinuxMapping implements Mapping {
         this.bytes = access == Access.READ_ONLY ? all.asReadOnly() : all;
     }
 
-    static Mapping of(List<PageRun> runs, Access access, Headroom headroom) {
+    /// Maps pages side by side.
+    ///
+    /// @param again appear once more behind all others; already among the runs
+    static Mapping of(List<PageRun> runs, List<PageRun> again, Access access, Headroom headroom) {
         long foreign = runs.stream().mapToLong(run -> foreignBytes(run, access)).sum();
         headroom.reserve(foreign);
         try {
-            long length = runs.stream().mapToLong(LinuxMapping::length).sum();
-            long start = place(runs, access, length);
+            List<PageRun> pieces = Stream.concat(runs.stream(), again.stream()).toList();
+            long length = pieces.stream().mapToLong(LinuxMapping::length).sum();
+            long start = place(pieces, access, length);
             return new LinuxMapping(start, length, access, () -> headroom.release(foreign));
         } catch (RuntimeException e) {
             headroom.release(foreign);

@@ -69,7 +69,7 @@ public final class LinuxPlatform implements Platform {
         if (runs.isEmpty()) {
             throw new IllegalArgumentException("nothing to map: runs=0");
         }
-        return LinuxMapping.of(runs, access, headroom);
+        return LinuxMapping.of(runs, List.of(), access, headroom);
     }
 
     @Override
@@ -79,13 +79,16 @@ public final class LinuxPlatform implements Platform {
             throw new IllegalArgumentException(
                     "a ring needs a control page and data pages: pages=" + pages);
         }
-        List<PageRun> mirrored = new ArrayList<>(runs);
-        PageRun first = runs.getFirst();
+        return LinuxMapping.of(runs, withoutControlPage(runs), Access.READ_WRITE, headroom);
+    }
+
+    private static List<PageRun> withoutControlPage(List<PageRun> runs) {
+        List<PageRun> data = new ArrayList<>(runs);
+        PageRun first = data.removeFirst();
         if (first.pages() > 1) {
-            mirrored.add(new PageRun(first.region(), first.firstPage() + 1, first.pages() - 1));
+            data.addFirst(new PageRun(first.region(), first.firstPage() + 1, first.pages() - 1));
         }
-        mirrored.addAll(runs.subList(1, runs.size()));
-        return map(mirrored, Access.READ_WRITE);
+        return data;
     }
 
     @Override

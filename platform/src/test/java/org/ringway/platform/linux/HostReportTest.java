@@ -55,7 +55,7 @@ final class HostReportTest extends LinuxCase {
     @Test
     @DisplayName("few descriptors are poor, with the command that raises the limit")
     void fewDescriptorsArePoor() throws IOException {
-        String line = "Max open files            %s                1048576              files     \n";
+        String line = "Max open files            %s               1048576              files\n";
         write("proc/self/limits", line.formatted("1024"));
         assertPoor("limit=1024", "ulimit -n 65536", report.descriptors());
         write("proc/self/limits", line.formatted("4096"));

@@ -38,6 +38,10 @@ final class LinuxMappingTest extends LinuxCase {
         return List.of(new PageRun(region, 0, pages));
     }
 
+    private Mapping map(List<PageRun> runs, Access access) {
+        return LinuxMapping.of(runs, List.of(), access, headroom);
+    }
+
     private Handle foreign(int pages, int moreSeals) {
         return keep(LinuxHandle.foreign(
                 RawFile.allocated((long) pages * PAGE, SIZE_SEALS | moreSeals)));
@@ -77,7 +81,7 @@ final class LinuxMappingTest extends LinuxCase {
         List<PageRun> runs = List.of(new PageRun(good, 0, 4), new PageRun(closed, 0, 1));
         long before = mappedRaw();
         assertThrows(IllegalStateException.class,
-                () -> LinuxMapping.of(runs, Access.READ_WRITE, headroom));
+                () -> map(runs, Access.READ_WRITE));
         assertEquals(before, mappedRaw());
         headroom.check(10 * PAGE);
     }
@@ -91,20 +95,20 @@ final class LinuxMappingTest extends LinuxCase {
     @Test
     @DisplayName("room is kept for foreign pages that their owner may take away, until the end")
     void foreignPagesAreReserved() {
-        Mapping mapping = LinuxMapping.of(run(foreign(6, 0), 6), Access.READ_ONLY, headroom);
+        Mapping mapping = map(run(foreign(6, 0), 6), Access.READ_ONLY);
         assertThrows(PlatformException.class,
-                () -> LinuxMapping.of(run(foreign(5, 0), 5), Access.READ_WRITE, headroom));
+                () -> map(run(foreign(5, 0), 5), Access.READ_WRITE));
         mapping.close();
-        LinuxMapping.of(run(foreign(5, 0), 5), Access.READ_WRITE, headroom).close();
+        map(run(foreign(5, 0), 5), Access.READ_WRITE).close();
     }
 
     @Test
     @DisplayName("no room is kept for own pages and for those that nobody can take away")
     void otherPagesAreNotReserved() {
         Handle own = keep(platform.allocate(20).getFirst());
-        keep(LinuxMapping.of(run(own, 20), Access.READ_WRITE, headroom));
+        keep(map(run(own, 20), Access.READ_WRITE));
         Handle sealed = foreign(20, Regions.SEAL_FUTURE_WRITE);
-        keep(LinuxMapping.of(run(sealed, 20), Access.READ_ONLY, headroom));
+        keep(map(run(sealed, 20), Access.READ_ONLY));
         headroom.check(10 * PAGE);
     }
 
