@@ -20,19 +20,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
-import org.ringway.local.LocalPlatform;
+import org.ringway.platform.Platform;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
+/// What a message pipe promises, on any platform.
 @Timeout(30)
-@DisplayName("a message pipe")
-final class MessagePipeTest {
+@SuppressWarnings("exports") // JUnit is on the class path, not in the module
+public abstract class MessagePipeContract {
+    /// For the platforms' own tests.
+    protected MessagePipeContract() {}
+
+    /// {@return a host of its own}
+    protected abstract Platform platform();
+
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private static ChannelPair pair(int pipeType) {
+    private ChannelPair pair(int pipeType) {
         ChannelOptions options = ChannelOptions.DEFAULT.withPages(3, 3);
-        return new ChannelPair(new LocalPlatform(), options, options, new OfferContent(Guid.ZERO,
+        return new ChannelPair(platform(), options, options, new OfferContent(Guid.ZERO,
                 Guid.ZERO, OfferContent.NAMED_PIPE, UserData.ofPipe(pipeType)));
     }
 
@@ -125,7 +132,7 @@ final class MessagePipeTest {
     @DisplayName("speaks VMBus's framing on a plain message pipe, 16,384 bytes at most")
     void speaksVmbusFraming() throws Exception {
         ChannelOptions options = ChannelOptions.DEFAULT;
-        try (ChannelPair pair = new ChannelPair(new LocalPlatform(), options, options,
+        try (ChannelPair pair = new ChannelPair(platform(), options, options,
                 new OfferContent(Guid.ZERO, Guid.ZERO, OfferContent.NAMED_PIPE,
                         UserData.ofPipe(UserData.PIPE_MESSAGES)))) {
             MessagePipe out = MessagePipe.over(pair.left);

@@ -27,20 +27,27 @@ import org.ringway.ChannelClosedException;
 import org.ringway.PeerLostException;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
-import org.ringway.local.LocalPlatform;
 import org.ringway.memory.GuestAddress;
 import org.ringway.platform.Access;
+import org.ringway.platform.Platform;
 import org.ringway.ring.OutgoingRing;
 
+/// What a channel promises, on any platform.
 @Timeout(30)
-@DisplayName("a channel between two partitions")
-final class BusChannelTest {
+@SuppressWarnings("exports") // JUnit is on the class path, not in the module
+public abstract class BusChannelContract {
+    /// For the platforms' own tests.
+    protected BusChannelContract() {}
+
+    /// {@return a host of its own}
+    protected abstract Platform platform();
+
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration NONE = Duration.ZERO;
     private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(2, 2);
 
-    private static ChannelPair pair(ChannelOptions options) {
-        return new ChannelPair(new LocalPlatform(), options);
+    private ChannelPair pair(ChannelOptions options) {
+        return new ChannelPair(platform(), options);
     }
 
     private static FutureTask<Integer> echoing(BusChannel channel, int count) {
@@ -420,8 +427,7 @@ final class BusChannelTest {
     @Test
     @DisplayName("delivers a completion from before the peer's death, and fails the other requests")
     void completionsBeforeDeathCount() throws Exception {
-        LocalPlatform platform = new LocalPlatform();
-        try (ChannelPair pair = new ChannelPair(platform, SMALL)) {
+        try (ChannelPair pair = pair(SMALL)) {
             Recorder answered = new Recorder();
             Recorder lost = new Recorder();
             pair.left.start(null, ChannelPair.word(1), answered);
