@@ -41,14 +41,24 @@ final class OpenMachine {
 
     void open(ConsumerPort port, OpenChannel message) {
         try {
+            Offer offer = standingOffer(port);
             if (isLastOneLingering(port)) {
                 port.await(message);
             } else {
-                begin(port, message);
+                begin(port, offer, message);
             }
         } catch (Refusal refusal) {
             refuse(port, message, refusal);
         }
+    }
+
+    private static Offer standingOffer(ConsumerPort port) {
+        Offer offer = port.offer();
+        if (offer == null || port.isRescinded()) {
+            throw new Refusal(Status.CANCELLED,
+                    "the offer is withdrawn: channelId=" + port.relId().value());
+        }
+        return offer;
     }
 
     private static boolean isLastOneLingering(ConsumerPort port) {
@@ -63,12 +73,7 @@ final class OpenMachine {
         return true;
     }
 
-    private void begin(ConsumerPort port, OpenChannel message) {
-        Offer offer = port.offer();
-        if (offer == null || port.isRescinded()) {
-            throw new Refusal(Status.CANCELLED,
-                    "the offer is withdrawn: channelId=" + message.relId().value());
-        }
+    private void begin(ConsumerPort port, Offer offer, OpenChannel message) {
         checkRing(port, message);
         Partition provider = offer.provider();
         Refusal.unlessBelow("channels", port.partition().ports().channels(ConsumerPort.class),

@@ -12,61 +12,15 @@ import static org.ringway.root.machine.Heard.rescinded;
 import static org.ringway.root.machine.Heard.torndown;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringway.memory.GpadlId;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot;
-import org.ringway.protocol.StandardToChild;
-import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
-import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
-import org.ringway.wire.UserData;
 
 /// A channel between two Ringway children, from the offer to the last release.
-final class ChannelLifeTest {
-    private final Scene scene = new Scene();
-    private final Client provider = scene.link().greets("provider");
-    private final Client consumer = scene.link().greets("consumer");
-
-    @AfterEach
-    void nothingIsLeft() {
-        scene.end();
-    }
-
-    private void offerIsSeen() {
-        provider.offers(5, "echo");
-        consumer.requestsOffers().hears(
-                new RingwayToChild.OfferIdentity(
-                        new RelId(1), provider.facts(), Name.of("echo")),
-                StandardToChild.OfferChannel.of(new RelId(1), Client.content("echo")),
-                new StandardToChild.AllOffersDelivered());
-    }
-
-    private void ringIsGranted() {
-        consumer.announces(100, 8).grants(1, 77, 100, 8).hears(created(1, 77, Status.OK));
-    }
-
-    private void providerIsAsked() {
-        offerIsSeen();
-        ringIsGranted();
-        consumer.opens(1, 9, 77, 4).hearsNothing();
-        provider.hears(peerGpadl(1, 77, 100, 8));
-        assertEquals(1, provider.attached().size());
-        provider.hears(new RingwayToChild.PeerOpen(new RelId(1), new OfferId(5), 7001,
-                new GpadlId(77), 4, UserData.EMPTY, consumer.facts()));
-        assertEquals(1, provider.attached().size());
-    }
-
-    private void channelIsOpen() {
-        providerIsAsked();
-        provider.takesGrant(1, 77, Status.OK).takesChannel(1, Status.OK);
-        consumer.hears(peerOpened(1, 7001), opened(1, 9, Status.OK));
-        assertEquals(1, consumer.attached().size());
-    }
-
+final class ChannelLifeTest extends BusCase {
     @Test
     void aChannelOpensWhenTheProviderHasTheRingAndSaysYes() {
         channelIsOpen();
