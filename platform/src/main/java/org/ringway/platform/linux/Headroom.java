@@ -14,6 +14,9 @@ import org.ringway.PlatformException;
 ///
 /// - **Thread:** any.
 final class Headroom {
+    /// Left for what this process takes while nobody looks: heap, stacks, page tables.
+    static final long SPARE_BYTES = 16L << 20;
+
     private static final String MEMINFO = "proc/meminfo";
 
     private final Path root;
@@ -46,10 +49,11 @@ final class Headroom {
     void check(long bytes) {
         MemoryLimit limit = tightest();
         long taken = reserved.get();
-        if (bytes > limit.availableBytes() - taken) {
+        if (bytes > limit.availableBytes() - SPARE_BYTES - taken) {
             throw new PlatformException("not enough memory, free some or raise the limit:"
                     + " neededBytes=" + bytes + " availableBytes=" + limit.availableBytes()
-                    + " reservedBytes=" + taken + " limit=" + limit.name());
+                    + " spareBytes=" + SPARE_BYTES + " reservedBytes=" + taken
+                    + " limit=" + limit.name());
         }
     }
 

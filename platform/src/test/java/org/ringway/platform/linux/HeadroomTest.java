@@ -154,19 +154,22 @@ final class HeadroomTest {
     @Test
     @DisplayName("what does not fit is refused, with the numbers and the file to change")
     void refusalNamesTheNumbers() throws IOException {
+        write("proc/meminfo", "MemAvailable: 50000 kB\n");
         unified("/app", "/");
-        limit("cg/app", "500000", "100000");
-        headroom.check(400_000);
-        String text = assertThrows(PlatformException.class, () -> headroom.check(400_001))
+        limit("cg/app", "50000000", "10000000");
+        long fits = 40_000_000 - Headroom.SPARE_BYTES;
+        headroom.check(fits);
+        String text = assertThrows(PlatformException.class, () -> headroom.check(fits + 1))
                 .getMessage();
-        assertEquals("not enough memory, free some or raise the limit: neededBytes=400001"
-                + " availableBytes=400000 reservedBytes=0 limit="
+        assertEquals("not enough memory, free some or raise the limit: neededBytes=" + (fits + 1)
+                + " availableBytes=40000000 spareBytes=16777216 reservedBytes=0 limit="
                 + root.resolve("cg/app/memory.max"), text);
     }
 
     @Test
     @DisplayName("what is reserved for foreign pages is not given away until it is released")
-    void reservationCounts() {
+    void reservationCounts() throws IOException {
+        write("proc/meminfo", "MemAvailable: 17384 kB\n");
         headroom.reserve(1_000_000);
         assertThrows(PlatformException.class, () -> headroom.check(24_001));
         assertThrows(PlatformException.class, () -> headroom.reserve(24_001));

@@ -30,7 +30,9 @@ final class LinuxMappingTest extends LinuxCase {
     @BeforeEach
     void giveTenPages() throws IOException {
         Files.createDirectories(folder.resolve("proc"));
-        Files.writeString(folder.resolve("proc/meminfo"), "MemAvailable: 40 kB\n");
+        long available = Headroom.SPARE_BYTES + 10 * PAGE;
+        Files.writeString(folder.resolve("proc/meminfo"),
+                "MemAvailable: " + available / 1024 + " kB\n");
         headroom = new Headroom(folder);
     }
 
