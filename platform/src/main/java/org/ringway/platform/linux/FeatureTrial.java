@@ -23,8 +23,8 @@ import org.ringway.platform.Poller;
 /// Finds out what the kernel can do by having it done: a version says little where vendors patch
 /// and containers filter.
 final class FeatureTrial {
-    private static final String NEWER = "boot Linux 5.1 or later; in a container, allow the call in"
-            + " its seccomp profile";
+    private static final String NEWER = "if memory or files ran short see below; else boot Linux"
+            + " 5.1 or later, or allow the call in the container's seccomp profile";
     private static final String SMALL_PAGES = "boot a kernel with pages of 4096 bytes";
 
     private final Platform platform;

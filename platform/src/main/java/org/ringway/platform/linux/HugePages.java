@@ -28,12 +28,14 @@ final class HugePages {
         return open >= 0 && close > open ? line.substring(open + 1, close) : "unknown";
     }
 
-    /// Fills a new, empty file of its final size with huge pages where it has to be asked for. What
-    /// is refused here is allocated later as usual.
-    static void populate(long file, long bytes) {
-        if (bytes < HUGE_PAGE_BYTES || !setting(Path.of("/")).equals("advise")) {
-            return;
-        }
+    /// {@return whether the kernel gives them to such a file if asked, and only then}
+    static boolean wantToBeAsked(long bytes) {
+        return bytes >= HUGE_PAGE_BYTES && setting(Path.of("/")).equals("advise");
+    }
+
+    /// Gives a new, empty file its final size and asks for huge pages to fill it. What is refused
+    /// here is allocated later as usual.
+    static void ask(long file, long bytes) {
         Libc.must(SystemCall.FTRUNCATE, file, bytes);
         long start = Libc.must(SystemCall.MMAP, 0, bytes, READ_AND_WRITE, MAP_SHARED, file, 0);
         Libc.call(SystemCall.MADVISE, start, bytes, ADVISE_HUGE);

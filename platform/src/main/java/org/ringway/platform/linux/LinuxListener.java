@@ -43,9 +43,10 @@ final class LinuxListener implements ControlListener, Watchable {
                 throw e;
             }
             return listener;
-        } catch (PlatformException | IOException e) {
-            throw new PlatformException(
-                    "cannot listen: socket=" + path + ": " + e.getMessage(), e);
+        } catch (PlatformException e) {
+            throw new PlatformException("cannot listen: socket=" + path + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PlatformException("cannot listen: socket=" + path + ": " + e, e);
         }
     }
 

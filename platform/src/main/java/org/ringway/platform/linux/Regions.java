@@ -55,8 +55,11 @@ final class Regions {
         }
         LinuxHandle region = LinuxHandle.own(Libc.check(SystemCall.MEMFD_CREATE, file));
         try {
-            HugePages.populate(file, pages * Platform.PAGE_BYTES);
-            Libc.must(SystemCall.FALLOCATE, file, 0, 0, pages * Platform.PAGE_BYTES);
+            long bytes = pages * Platform.PAGE_BYTES;
+            if (HugePages.wantToBeAsked(bytes)) {
+                HugePages.ask(file, bytes);
+            }
+            Libc.must(SystemCall.FALLOCATE, file, 0, 0, bytes);
             Libc.must(SystemCall.FCNTL, file, ADD_SEALS, SEAL_SHRINK | SEAL_GROW);
         } catch (PlatformException e) {
             region.close();

@@ -171,6 +171,18 @@ final class RegionsTest {
     }
 
     @Test
+    @DisplayName("asking for huge pages fills the file, with whatever pages there are")
+    void askingForHugePagesFillsTheFile() {
+        int bytes = 1000 * PAGE;
+        int file = RawFile.memfd(RawFile.ALLOW_SEALING);
+        HugePages.ask(file, bytes);
+        RawFile.seal(file, SIZE_SEALS);
+        try (Handle region = LinuxHandle.own(file)) {
+            assertEquals(1000, platform.inspect(region).pages());
+        }
+    }
+
+    @Test
     @DisplayName("more memory than there is is refused with the numbers, before any is taken")
     void hugeAllocationIsRefused() {
         for (long pages : new long[] {1L << 40, Long.MAX_VALUE}) {
