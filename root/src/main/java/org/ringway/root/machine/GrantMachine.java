@@ -22,7 +22,7 @@ import org.ringway.wire.Status;
 /// The life of a whole GPADL: who has it, and who waits for an answer.
 ///
 /// Each GpadlHeader is answered once, by GpadlCreated, and each GpadlTeardown once, by
-/// GpadlTorndown, whatever happens to the other side meanwhile.
+/// GpadlTorndown, whatever happens to the other side meanwhile; unless the sender releases its id.
 final class GrantMachine {
     private final Bus bus;
 

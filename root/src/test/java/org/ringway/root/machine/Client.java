@@ -121,6 +121,13 @@ final class Client {
         assertTrue(reason.contains(words), reason);
     }
 
+    /// Everything that came and was not looked at.
+    List<ToChild> heard() {
+        List<ToChild> heard = inbox.stream().map(Effect.Send::message).toList();
+        inbox.clear();
+        return heard;
+    }
+
     Client forgetsWhatItHeard() {
         inbox.clear();
         return this;
@@ -157,11 +164,16 @@ final class Client {
     }
 
     Client announces(long firstPfn, int pages, Access access) {
+        return sendsRegion(firstPfn, pages, access)
+                .hears(new RingwayToChild.RegionResult(firstPfn, Status.OK));
+    }
+
+    /// Announces a region, and does not wait for the answer.
+    Client sendsRegion(long firstPfn, int pages, Access access) {
         HandleToken region = scene.handle();
         scene.regions.put(region, new RegionFacts(pages, access));
         return say(new RingwayToRoot.AnnounceRegion(
-                        firstPfn, pages, access == Access.READ_ONLY), region)
-                .hears(new RingwayToChild.RegionResult(firstPfn, Status.OK));
+                firstPfn, pages, access == Access.READ_ONLY), region);
     }
 
     Client announces(long firstPfn, int pages) {
