@@ -22,7 +22,6 @@ final class LinuxLink implements ControlLink, Watchable {
     /// More than any legal message has: what is cut off here was too long anyway.
     private static final int RECEIVED_BYTES = 256;
     private static final int RECEIVE_CLOSE_ON_EXEC = 0x4000_0000;
-    private static final int NONBLOCKING = 04000;
     private static final int PEER_CREDENTIALS = 17;
 
     private final Descriptor socket;
@@ -48,7 +47,7 @@ final class LinuxLink implements ControlLink, Watchable {
         try (var arena = Arena.ofConfined()) {
             MemorySegment address = UnixAddress.of(path, arena);
             long number = Libc.must(SystemCall.SOCKET, Sockets.UNIX,
-                    Sockets.SEQPACKET | Sockets.CLOSE_ON_EXEC | NONBLOCKING, 0);
+                    Sockets.SEQPACKET | Sockets.CLOSE_ON_EXEC | Sockets.NONBLOCKING, 0);
             long result = Libc.call(SystemCall.CONNECT, number, address.address(),
                     address.byteSize());
             if (result < 0) {

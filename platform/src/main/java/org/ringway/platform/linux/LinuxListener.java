@@ -15,7 +15,6 @@ import org.ringway.platform.ListenOptions;
 
 /// A listening Unix socket, and the lock that says whose it is.
 final class LinuxListener implements ControlListener, Watchable {
-    private static final int NONBLOCKING = 04000;
     /// How many may knock before the root looks; the kernel may allow fewer.
     private static final int BACKLOG = 1024;
     private static final int KIND = 0170000;
@@ -55,7 +54,7 @@ final class LinuxListener implements ControlListener, Watchable {
         try {
             removeLeftover(path);
             return new LinuxListener(path, lock, Libc.must(SystemCall.SOCKET, Sockets.UNIX,
-                    Sockets.SEQPACKET | Sockets.CLOSE_ON_EXEC | NONBLOCKING, 0));
+                    Sockets.SEQPACKET | Sockets.CLOSE_ON_EXEC | Sockets.NONBLOCKING, 0));
         } catch (PlatformException | IOException e) {
             lock.close();
             throw e;
@@ -106,7 +105,7 @@ final class LinuxListener implements ControlListener, Watchable {
             long result;
             do {
                 result = Libc.call(SystemCall.ACCEPT4, number, 0, 0,
-                        Sockets.CLOSE_ON_EXEC | NONBLOCKING);
+                        Sockets.CLOSE_ON_EXEC | Sockets.NONBLOCKING);
             } while (result == -Errno.ECONNABORTED);
             return result == -Errno.EAGAIN ? null
                     : new LinuxLink((int) Libc.check(SystemCall.ACCEPT4, result));

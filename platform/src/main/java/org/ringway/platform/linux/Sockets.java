@@ -17,6 +17,7 @@ final class Sockets {
     static final int STREAM = 1;
     static final int SEQPACKET = 5;
     static final int CLOSE_ON_EXEC = 02000000;
+    static final int NONBLOCKING = 04000;
     static final int DONT_WAIT = 0x40;
     static final int NO_SIGNAL = 0x4000;
     static final int SOCKET_LEVEL = 1;
