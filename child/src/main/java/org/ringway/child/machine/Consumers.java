@@ -102,13 +102,12 @@ final class Consumers {
         } else if (!result.status().isOk()) {
             effects.close(handles);
             refused(channel, result.status());
-        } else if (handles.size() != 1 || channel.origin.serial() == 0) {
-            throw new ProtocolException("OpenChannelResult lacks a part: " + channel
-                    + " descriptors=" + handles.size() + " serial=" + channel.origin.serial());
-        } else if (channel.abandoned) {
+        } else if (channel.origin.serial() == 0) {
+            throw new ProtocolException("OpenChannelResult without PeerOpened: " + channel);
+        } else if (channel.abandoned || handles.size() != 1) {
             effects.close(handles);
             effects.send(new CloseChannel(channel.relId));
-            end(channel);
+            refused(channel, Status.INSUFFICIENT_RESOURCES);
         } else {
             channel.phase = Channel.Phase.OPEN;
             effects.add(new Effect.Opened(

@@ -39,10 +39,10 @@ final class PeerGrants {
 
     private static final class Grant {
         private final PeerGpadl head;
-        private final Status admission;
         private final List<GrantedRun> runs = new ArrayList<>();
         private long pages;
         private State state = State.ARRIVING;
+        private Status admission;
         /// The other side waits for the end of it.
         private boolean asked;
 
@@ -93,29 +93,26 @@ final class PeerGrants {
         return grants.size() < MAX_GRANTS ? Status.OK : Status.QUOTA_EXCEEDED;
     }
 
-    /// Nothing has changed if this throws.
+    /// Nothing has changed if this throws. Where descriptors are short they do not arrive, so a
+    /// run without one is refused like any other lack.
     private void append(Grant grant, List<PeerRun> runs, List<Handle> handles) {
-        long pages = grant.pages;
-        Set<Handle> unnamed = new LinkedHashSet<>(handles);
-        List<GrantedRun> granted = new ArrayList<>();
-        for (PeerRun run : runs) {
-            if (run.handleIndex() >= handles.size()) {
-                throw new ProtocolException("PeerGpadl.descriptorIndex: no such descriptor:"
-                        + " descriptorIndex=" + run.handleIndex()
-                        + " descriptors=" + handles.size());
-            }
-            Handle region = handles.get(run.handleIndex());
-            unnamed.remove(region);
-            granted.add(new GrantedRun(
-                    run.pfn(), new PageRun(region, run.firstPage(), run.pages())));
-            pages += run.pages();
-        }
+        long pages = grant.pages + runs.stream().mapToLong(PeerRun::pages).sum();
         if (pages > Platform.MAX_REGION_PAGES) {
             throw new ProtocolException("PeerGpadl has more pages than a GPADL can: pages=" + pages
                     + " max=" + Platform.MAX_REGION_PAGES);
         }
         grant.pages = pages;
-        grant.runs.addAll(granted);
+        Set<Handle> unnamed = new LinkedHashSet<>(handles);
+        for (PeerRun run : runs) {
+            if (run.handleIndex() < handles.size()) {
+                Handle region = handles.get(run.handleIndex());
+                unnamed.remove(region);
+                grant.runs.add(new GrantedRun(
+                        run.pfn(), new PageRun(region, run.firstPage(), run.pages())));
+            } else {
+                grant.admission = Status.INSUFFICIENT_RESOURCES;
+            }
+        }
         effects.close(List.copyOf(unnamed));
     }
 

@@ -38,14 +38,11 @@ final class Providers {
             throw new ProtocolException("PeerOpen without a ring, or once more: " + open.relId());
         }
         List<GrantedRun> ring = channel.peerGrants.ring(open.ring());
-        if (ring == null || handles.size() != 1) {
-            throw new ProtocolException("PeerOpen lacks a part: " + channel + " ring=" + open.ring()
-                    + " granted=" + (ring != null) + " descriptors=" + handles.size());
-        }
         OfferContent content = services.content(open.offerId());
-        if (content == null) {
+        if (ring == null || handles.size() != 1 || content == null) {
             effects.close(handles);
-            refuse(channel, open, Status.NOT_FOUND);
+            refuse(channel, open,
+                    content == null ? Status.NOT_FOUND : Status.INSUFFICIENT_RESOURCES);
             return;
         }
         channel.origin = new Channel.Origin(epoch, open.serial());

@@ -277,15 +277,25 @@ class OpeningTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a yes without a doorbell or a serial ends the link")
-    void incompleteYesEndsTheLink() {
+    @DisplayName("a yes without a serial ends the link")
+    void yesWithoutASerialEndsTheLink() {
         OpenChannel asked = ask(wish);
         var result = new OpenChannelResult(REL_ID, asked.openId(), Status.OK);
-        assertEquals("OpenChannelResult lacks a part: channel 7 descriptors=1 serial=0",
+        assertEquals("OpenChannelResult without PeerOpened: channel 7",
                 assertThrows(ProtocolException.class, () -> hear(result, new Token("doorbell")))
                         .getMessage());
+    }
+
+    @Test
+    @DisplayName("where descriptors are short the doorbell does not arrive, and the open fails")
+    void yesWithoutADoorbellFails() {
+        OpenChannel asked = ask(wish);
         hear(new PeerOpened(REL_ID, 55));
-        assertThrows(ProtocolException.class, () -> hear(result));
+        List<Effect> effects = hear(new OpenChannelResult(REL_ID, asked.openId(), Status.OK));
+        assertEquals("open is refused: name=echo: insufficient resources",
+                failure(effects, wish.request()).text());
+        assertEquals(send(new CloseChannel(REL_ID)), effects.getFirst());
+        assertEquals(send(new GpadlTeardown(REL_ID, RING)), effects.getLast());
     }
 
     @Test

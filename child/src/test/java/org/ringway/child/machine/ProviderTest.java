@@ -84,18 +84,30 @@ class ProviderTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a request without a ring or a doorbell, or a second one, ends the link")
-    void incompleteRequestEndsTheLink() {
-        OfferId offerId = offerService();
-        PeerOpen open = peerOpen(ID, offerId, RING);
+    @DisplayName("a request that nothing preceded, or a second one, ends the link")
+    void unexpectedRequestEndsTheLink() {
+        PeerOpen open = peerOpen(ID, offerService(), RING);
         assertThrows(ProtocolException.class, () -> hear(open, DOORBELL));
         hear(peerGpadl(ID, RING), RING_REGION);
-        assertThrows(ProtocolException.class,
-                () -> hear(peerOpen(ID, offerId, GRANT), DOORBELL));
-        assertEquals("PeerOpen lacks a part: channel 30 ring=gpadl 5 granted=true descriptors=0",
-                assertThrows(ProtocolException.class, () -> hear(open)).getMessage());
         hear(open, DOORBELL);
-        assertThrows(ProtocolException.class, () -> hear(open, DOORBELL));
+        assertEquals("PeerOpen without a ring, or once more: channel 30",
+                assertThrows(ProtocolException.class, () -> hear(open, DOORBELL)).getMessage());
+    }
+
+    @Test
+    @DisplayName("where descriptors are short rings and doorbells do not arrive, and are refused")
+    void missingDescriptorsAreRefused() {
+        OfferId offerId = offerService();
+        assertEffects(hear(peerGpadl(ID, RING)),
+                send(new PeerGpadlResult(ID, RING, Status.INSUFFICIENT_RESOURCES)));
+        List<Effect> ringless = hear(peerOpen(ID, offerId, RING), DOORBELL);
+        assertEquals(close(DOORBELL), ringless.getFirst());
+        assertEquals(send(new RelIdReleased(ID)), ringless.getLast());
+        hear(peerGpadl(ID, RING), RING_REGION);
+        assertEffects(hear(peerOpen(ID, offerId, RING)), close(RING_REGION),
+                send(new PeerGpadlResult(ID, RING, Status.INSUFFICIENT_RESOURCES)),
+                send(new PeerOpenResult(ID, Status.INSUFFICIENT_RESOURCES)),
+                send(new RelIdReleased(ID)));
     }
 
     @Test
@@ -195,16 +207,13 @@ class ProviderTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a part that names no descriptor of its message, or too many pages, ends the link")
-    void brokenPartsEndTheLink() {
+    @DisplayName("a grant with more pages than a GPADL can have ends the link")
+    void tooManyPagesEndTheLink() {
         accept(ID, RING);
-        assertEquals("PeerGpadl.descriptorIndex: no such descriptor: descriptorIndex=1"
-                + " descriptors=1", assertThrows(ProtocolException.class, () -> hear(
-                new PeerGpadl(ID, GRANT, false, true, List.of(new PeerRun(1, 0, 1, 1))),
-                new Token("region"))).getMessage());
-        assertThrows(ProtocolException.class, () -> hear(
-                new PeerGpadl(ID, GRANT, false, true, List.of(new PeerRun(1, 0, 8191, 0))),
-                new Token("region")));
+        assertEquals("PeerGpadl has more pages than a GPADL can: pages=8191 max=8190",
+                assertThrows(ProtocolException.class, () -> hear(new PeerGpadl(
+                        ID, GRANT, false, true, List.of(new PeerRun(1, 0, 8191, 0))),
+                        new Token("region"))).getMessage());
     }
 
     @Test
