@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The client API: join a root, offer, open, accept.
+/// The client API: join a root, offer services, open channels, lend memory.
 module org.ringway.child {
-    requires org.ringway.core;
+    requires transitive org.ringway.core;
+    requires static transitive org.jspecify;
+
+    exports org.ringway.child;
+
+    uses org.ringway.platform.Platform;
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.ringway.BusException;
+import org.ringway.PlatformException;
+import org.ringway.channel.ChannelSide;
+import org.ringway.child.machine.ChannelKey;
+import org.ringway.child.machine.Effect;
+import org.ringway.memory.GpadlId;
+import org.ringway.platform.Handle;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.Platform;
+import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.wire.Status;
+
+/// The open channels of one partition: makes them, maps what is granted on them, ends them.
+///
+/// - **Thread:** the control thread, but for [#closeAll].
+final class Channels {
+    private final ControlThread control;
+    private final Platform platform;
+    private final OwnMemory memory;
+    private final PeerMemory peerMemory;
+    private final Map<ChannelKey, LiveChannel> live = new ConcurrentHashMap<>();
+
+    Channels(ControlThread control, Platform platform, OwnMemory memory) {
+        this.control = control;
+        this.platform = platform;
+        this.memory = memory;
+        this.peerMemory = new PeerMemory(platform);
+    }
+
+    /// A channel is open at this side's wish.
+    void opened(Opening opening, ChannelKey key, Handle doorbell) {
+        Rings rings = opening.rings();
+        Offer offer = opening.offer();
+        LiveChannel channel;
+        try {
+            channel = add(new LiveChannel.Origin(key, rings.upstream(), rings.downstream(),
+                    offer.content(), offer.name(), offer.provider(), opening.options(), null),
+                    doorbell);
+        } catch (BusException e) {
+            rings.close();
+            opening.fail(() -> e);
+            closed(key);
+            return;
+        }
+        if (!opening.complete(channel.channel())) {
+            channel.channel().close();
+        }
+    }
+
+    private LiveChannel add(LiveChannel.Origin origin, Handle doorbell) {
+        LiveChannel channel = new LiveChannel(
+                origin, platform.doorbell(doorbell), control, memory);
+        live.put(origin.key(), channel);
+        return channel;
+    }
+
+    /// Somebody opens a channel on a service of this partition.
+    void accept(Effect.Accept wish, @Nullable Service service) {
+        if (service == null || !service.hasRoom()) {
+            wish.doorbell().close();
+            PeerMemory.closeHandles(wish.ring());
+            decline(wish.key(), Status.CONNECTION_REFUSED, "nobody accepts, or too many wait");
+            return;
+        }
+        try {
+            LiveChannel channel = accepted(wish, service);
+            control.act(machine -> machine.accepted(wish.key()));
+            service.add(channel.channel());
+        } catch (PlatformException e) {
+            decline(wish.key(), Status.INSUFFICIENT_RESOURCES, e.getMessage());
+        } catch (BusException e) {
+            decline(wish.key(), Status.INVALID_PARAMETER, e.getMessage());
+        } finally {
+            wish.doorbell().close();
+        }
+    }
+
+    private LiveChannel accepted(Effect.Accept wish, Service service) {
+        PeerOpen open = wish.open();
+        Rings rings = peerMemory.mapRings(wish.ring(), open.downstreamPageOffset());
+        try {
+            return add(new LiveChannel.Origin(wish.key(), rings.downstream(), rings.upstream(),
+                    service.content(), service.name(), open.consumer(),
+                    service.options().channels(), service), wish.doorbell());
+        } catch (RuntimeException e) {
+            rings.close();
+            throw e;
+        }
+    }
+
+    private void decline(ChannelKey key, Status status, @Nullable String why) {
+        control.ignored("channel is declined: " + why);
+        control.act(machine -> machine.declined(key, status));
+    }
+
+    /// The other side of a channel grants pages.
+    void map(Effect.MapGrant grant) {
+        Status status = Status.OK;
+        try {
+            mapInto(live.get(grant.key()), grant);
+        } catch (PlatformException e) {
+            control.ignored("grant is refused: " + e.getMessage());
+            status = Status.INSUFFICIENT_RESOURCES;
+        } catch (BusException e) {
+            control.ignored("grant is refused: " + e.getMessage());
+            status = Status.INVALID_PARAMETER;
+        }
+        Status answer = status;
+        control.act(machine -> machine.mapped(grant.key(), grant.gpadl(), answer));
+    }
+
+    private void mapInto(@Nullable LiveChannel channel, Effect.MapGrant grant) {
+        Mapping mapping = peerMemory.map(grant.runs(), grant.readOnly());
+        if (channel == null) {
+            mapping.close();
+            return;
+        }
+        try {
+            channel.map(grant.gpadl(), mapping, grant.readOnly(),
+                    PeerMemory.numbers(grant.runs()));
+        } catch (RuntimeException e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    /// The other side wants granted pages back.
+    void unmap(ChannelKey key, GpadlId gpadl) {
+        LiveChannel channel = live.get(key);
+        Runnable unmapped = () -> control.tell(machine -> machine.unmapped(key, gpadl));
+        if (channel == null) {
+            unmapped.run();
+        } else {
+            channel.unmap(gpadl, unmapped);
+        }
+    }
+
+    /// The other side of a channel is no more.
+    void end(ChannelKey key, Reason reason) {
+        LiveChannel channel = live.get(key);
+        if (channel != null) {
+            channel.end(switch (reason) {
+                case CLOSED -> ChannelSide.End.CLOSED_BY_PEER;
+                case LOST -> ChannelSide.End.PEER_LOST;
+                case OFFER_WITHDRAWN -> ChannelSide.End.RESCINDED;
+            });
+        }
+    }
+
+    /// A channel is closed here and its rings are unmapped.
+    void closed(ChannelKey key) {
+        control.act(machine -> machine.close(key));
+        live.remove(key);
+    }
+
+    /// Closes every channel as its user would.
+    void closeAll() {
+        List.copyOf(live.values()).forEach(channel -> channel.channel().close());
+    }
+
+    /// Forgets every channel; nobody else tells the machine any more.
+    void end() {
+        closeAll();
+        List.copyOf(live.keySet()).forEach(this::closed);
+    }
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.ringway.PlatformException;
+import org.ringway.channel.BusChannel;
+import org.ringway.channel.ChannelOptions;
+import org.ringway.channel.SharedBuffer;
+import org.ringway.child.machine.OwnRegion;
+import org.ringway.platform.Access;
+import org.ringway.platform.ControlLink;
+import org.ringway.protocol.RingwayToRoot;
+import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.UserData;
+
+/// This program as a partition of the bus: it may offer services, open channels on those of other
+/// partitions, and lend them memory.
+///
+/// - **Thread:** any. One daemon thread of the partition talks with the root and wakes virtual
+///   threads; it runs none of your code.
+/// - **Timeouts:** calls that ask the root wait as long as [JoinOptions#timeout] says unless they
+///   take a time, then throw [org.ringway.BusTimeoutException]; what they had begun is undone.
+/// - **Interruption:** ends a wait with [InterruptedException] and undoes it likewise.
+/// - **Refusal:** [org.ringway.RefusedException] says who refused what, and by which rule.
+/// - **Root loss:** open channels go on. Everything that needs a root fails at once with
+///   [org.ringway.RootLostException]. The partition looks for a new root by itself, offers its
+///   services again and tells of its channels; then all calls work again. [Offer]s of the old root
+///   are gone.
+/// - **Close:** whoever waits gets [org.ringway.ChannelClosedException].
+public final class ChildPartition implements AutoCloseable {
+    private final JoinOptions options;
+    private final OfferBoard board = new OfferBoard();
+    private final OwnMemory memory;
+    private final ControlThread control;
+    private final AtomicInteger offerIds = new AtomicInteger();
+
+    private ChildPartition(JoinOptions options) {
+        this.options = options;
+        this.memory = new OwnMemory(options.platform());
+        this.control = new ControlThread(options, board, memory);
+    }
+
+    /// Joins the bus of a root, on the platform that is found as a service.
+    ///
+    /// @param socket where the root listens
+    /// @param name what this partition calls itself
+    /// @return the partition; it knows every offer there is
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws PlatformException if nobody listens there, or this process may not
+    /// @throws org.ringway.RefusedException if the root does not want this partition
+    public static ChildPartition join(Path socket, String name) throws InterruptedException {
+        return join(JoinOptions.of(socket, name));
+    }
+
+    /// Joins the bus of a root.
+    ///
+    /// @param options which root, and as whom
+    /// @return the partition; it knows every offer there is
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws PlatformException if nobody listens there, or this process may not
+    /// @throws org.ringway.RefusedException if the root does not want this partition
+    public static ChildPartition join(JoinOptions options) throws InterruptedException {
+        ControlLink link;
+        try {
+            link = options.platform().connect(options.socket());
+        } catch (PlatformException e) {
+            throw new PlatformException(e.getMessage() + "; start a root: ringway root --socket "
+                    + options.socket(), e);
+        }
+        ChildPartition partition = new ChildPartition(options);
+        try {
+            partition.control.join(link);
+            return partition;
+        } catch (RuntimeException | InterruptedException e) {
+            partition.close();
+            throw e;
+        }
+    }
+
+    /// {@return what this partition calls itself}
+    public Name name() {
+        return options.name();
+    }
+
+    /// {@return the root's number for this partition; another root gives another one}
+    public PartitionId id() {
+        return control.performer().self();
+    }
+
+    /// {@return whether there is no root now}
+    public boolean isRootLost() {
+        return control.performer().isRootLost();
+    }
+
+    /// {@return the services of other partitions that can be opened now}
+    public List<Offer> offers() {
+        return board.offers();
+    }
+
+    /// Waits until somebody offers a service of this name.
+    ///
+    /// @param name what the provider calls it
+    /// @param atMost how long to wait
+    /// @return the first such offer
+    /// @throws InterruptedException if interrupted while it waits
+    public Offer awaitOffer(String name, Duration atMost) throws InterruptedException {
+        Predicate<Offer> wanted = offer -> offer.name().value().equals(name);
+        return board.await(wanted, "name=" + name, atMost);
+    }
+
+    /// Waits until somebody offers a service of this kind.
+    ///
+    /// @param interfaceId which kind
+    /// @param atMost how long to wait
+    /// @return the first such offer
+    /// @throws InterruptedException if interrupted while it waits
+    public Offer awaitOffer(Guid interfaceId, Duration atMost) throws InterruptedException {
+        Predicate<Offer> wanted = offer -> offer.content().interfaceId().equals(interfaceId);
+        return board.await(wanted, "interfaceId=" + interfaceId, atMost);
+    }
+
+    /// Has a listener told of every service there is, and of every change.
+    ///
+    /// @param listener called until the result is closed
+    /// @return ends it
+    public OfferWatch watch(OfferListener listener) {
+        return board.watch(listener);
+    }
+
+    /// Offers a service under a name alone: interface and instance are [Guid#ofName] of it, so only
+    /// one partition of a bus can.
+    ///
+    /// @param name what consumers look for
+    /// @return takes the channels
+    /// @throws InterruptedException if interrupted while it waits
+    public Service offer(String name) throws InterruptedException {
+        Guid guid = Guid.ofName(name);
+        return offer(name, new OfferContent(guid, guid, 0, UserData.EMPTY));
+    }
+
+    /// Offers a service.
+    ///
+    /// @param name for people
+    /// @param content what consumers are told; no other offer of the bus has the same instance
+    /// @return takes the channels
+    /// @throws InterruptedException if interrupted while it waits
+    public Service offer(String name, OfferContent content) throws InterruptedException {
+        return offer(name, content, ServiceOptions.DEFAULT);
+    }
+
+    /// Offers a service.
+    ///
+    /// @param name for people
+    /// @param content what consumers are told; no other offer of the bus has the same instance
+    /// @param how how it takes channels
+    /// @return takes the channels
+    /// @throws InterruptedException if interrupted while it waits
+    public Service offer(String name, OfferContent content, ServiceOptions how)
+            throws InterruptedException {
+        OfferId id = new OfferId(offerIds.incrementAndGet());
+        Service service = new Service(id, new Name(name), content, how, this::withdrawn);
+        control.performer().services().put(id, service);
+        boolean stands = false;
+        try {
+            stands = control.call(new Pending.Done("offer: name=" + name), (machine, request) ->
+                    machine.offer(request, new ChildOffer(id, content, service.name())),
+                    options.timeout());
+            return service;
+        } finally {
+            if (!stands) {
+                control.performer().services().remove(id);
+            }
+        }
+    }
+
+    private void withdrawn(Service service) {
+        if (control.performer().services().remove(service.id()) != null) {
+            control.tell(machine -> machine.withdraw(service.id()));
+        }
+    }
+
+    /// Opens a channel with the defaults.
+    ///
+    /// @param offer on which service
+    /// @return the channel, to be closed by the caller
+    /// @throws InterruptedException if interrupted while it waits
+    public BusChannel open(Offer offer) throws InterruptedException {
+        return open(offer, ChannelOptions.DEFAULT);
+    }
+
+    /// Opens a channel, and waits for the provider's yes as long as the options say.
+    ///
+    /// @param offer on which service; this partition can have one channel on each
+    /// @param how how large its rings are, and how it waits
+    /// @return the channel, to be closed by the caller
+    /// @throws InterruptedException if interrupted while it waits
+    public BusChannel open(Offer offer, ChannelOptions how) throws InterruptedException {
+        return open(offer, how, UserData.EMPTY);
+    }
+
+    /// Opens a channel, and waits for the provider's yes as long as the options say.
+    ///
+    /// @param offer on which service; this partition can have one channel on each
+    /// @param how how large its rings are, and how it waits
+    /// @param userData travels with the request
+    /// @return the channel, to be closed by the caller
+    /// @throws InterruptedException if interrupted while it waits
+    public BusChannel open(Offer offer, ChannelOptions how, UserData userData)
+            throws InterruptedException {
+        Opening opening = new Opening(offer, how, userData, memory.allocateRings(how));
+        return control.call(opening, opening::begin, how.timeout());
+    }
+
+    /// Allocates memory that can be lent to other partitions.
+    ///
+    /// @param bytes at least so many; whole pages are allocated
+    /// @param peerAccess what they may do with it
+    /// @return the buffer, to be closed by the caller
+    /// @throws PlatformException if memory or descriptors are short
+    public SharedBuffer allocate(long bytes, Access peerAccess) {
+        return memory.allocate(bytes, peerAccess, this::retired);
+    }
+
+    private void retired(List<OwnRegion> regions) {
+        if (!control.tell(machine -> machine.retire(regions))) {
+            regions.forEach(region -> region.handle().close());
+        }
+    }
+
+    /// Asks the root what there is on the bus.
+    ///
+    /// @return all of it
+    /// @throws InterruptedException if interrupted while it waits
+    public BusListing list() throws InterruptedException {
+        int all = RingwayToRoot.List.PARTITIONS | RingwayToRoot.List.OFFERS
+                | RingwayToRoot.List.CHANNELS;
+        return control.call(new Pending.Listed(), (machine, id) -> machine.list(id, all),
+                options.timeout());
+    }
+
+    /// Leaves the bus: withdraws every service, closes every channel, says goodbye and waits at
+    /// most two seconds for the answer. Idempotent.
+    @Override
+    public void close() {
+        control.channels().closeAll();
+        control.end();
+        memory.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ChildPartition[" + options.name() + ", " + id() + "]";
+    }
+}

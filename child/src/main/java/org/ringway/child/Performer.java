@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.ChannelClosedException;
+import org.ringway.child.machine.ChannelKey;
+import org.ringway.child.machine.Effect;
+import org.ringway.child.machine.Failure;
+import org.ringway.child.machine.Listing;
+import org.ringway.child.machine.RequestId;
+import org.ringway.child.machine.SeenOffer;
+import org.ringway.platform.Handle;
+import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
+
+/// Does what the machine wants done, and tells who waits for it.
+///
+/// - **Thread:** the control thread, but for [#services], [#self] and [#isRootLost].
+final class Performer {
+    private final ControlThread control;
+    private final OfferBoard board;
+    private final Channels channels;
+    private final Map<RequestId, Pending<?>> pending = new HashMap<>();
+    private final Map<OfferId, Service> services = new ConcurrentHashMap<>();
+    private Pending.@Nullable Done joining;
+    private volatile PartitionId self = new PartitionId(0);
+    private volatile boolean rootLost;
+
+    Performer(ControlThread control, OfferBoard board, Channels channels) {
+        this.control = control;
+        this.board = board;
+        this.channels = channels;
+    }
+
+    /// {@return the services of this partition, by their numbers}
+    Map<OfferId, Service> services() {
+        return services;
+    }
+
+    PartitionId self() {
+        return self;
+    }
+
+    boolean isRootLost() {
+        return rootLost;
+    }
+
+    void expectJoin(Pending.Done first) {
+        joining = first;
+    }
+
+    void expect(RequestId id, Pending<?> request) {
+        pending.put(id, request);
+    }
+
+    /// Nobody waits for a request any more.
+    ///
+    /// @return whether the machine has to be told
+    boolean abandon(RequestId id) {
+        Pending<?> request = pending.remove(id);
+        if (request != null) {
+            request.abandoned();
+        }
+        return request != null;
+    }
+
+    void perform(Effect effect) {
+        switch (effect) {
+            case Effect.Send(var message, var handles) -> control.send(message, handles);
+            case Effect.CloseHandles(var handles) -> handles.forEach(Handle::close);
+            case Effect.Joined(var partition, _) -> joined(partition);
+            case Effect.JoinRefused(var reason) -> refused(reason);
+            case Effect.LinkLost(var failure) -> lost(failure);
+            case Effect.Left _ -> control.left();
+            case Effect.Answered(var id) -> answered(id);
+            case Effect.Failed(var id, var failure) -> failed(id, failure);
+            case Effect.Listed(var id, var listing) -> listed(id, listing);
+            case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
+            case Effect.OfferRescinded(var offer) -> board.remove(offer(offer));
+            case Effect.ServiceRefused(var id, var reason) -> serviceRefused(id, reason);
+            case Effect.Opened(var id, var key, var doorbell) -> opened(id, key, doorbell);
+            case Effect.Accept wish ->
+                    channels.accept(wish, services.get(wish.open().offerId()));
+            case Effect.MapGrant grant -> channels.map(grant);
+            case Effect.UnmapGrant(var key, var gpadl) -> channels.unmap(key, gpadl);
+            case Effect.EndChannel(var key, var reason) -> channels.end(key, reason);
+            case Effect.Ignored(var what) -> control.ignored(what);
+        }
+    }
+
+    private static Offer offer(SeenOffer seen) {
+        return new Offer(seen.relId(), seen.provider(), seen.name(), seen.content());
+    }
+
+    private void joined(PartitionId partition) {
+        self = partition;
+        rootLost = false;
+        board.up();
+        control.joined();
+        if (joining != null) {
+            joining.complete(true);
+            joining = null;
+        }
+    }
+
+    private void refused(Failure.Refused reason) {
+        failJoining(Failures.exceptions(reason));
+        control.hangUp(reason.text());
+    }
+
+    private void lost(Failure.RootLost failure) {
+        rootLost = true;
+        board.down(Failures.exceptions(failure));
+        failJoining(Failures.exceptions(failure));
+    }
+
+    /// Who could not join at first does not try again.
+    private void failJoining(Supplier<? extends RuntimeException> reason) {
+        if (joining != null) {
+            joining.fail(reason);
+            joining = null;
+            control.left();
+        }
+    }
+
+    private void answered(RequestId id) {
+        if (pending.remove(id) instanceof Pending.Done asking) {
+            asking.complete(true);
+        }
+    }
+
+    private void failed(RequestId id, Failure failure) {
+        Pending<?> request = pending.remove(id);
+        if (request != null) {
+            request.abandoned();
+            request.fail(Failures.exceptions(failure));
+        }
+    }
+
+    private void opened(RequestId id, ChannelKey key, Handle doorbell) {
+        if (pending.remove(id) instanceof Opening opening) {
+            channels.opened(opening, key, doorbell);
+        } else {
+            doorbell.close();
+            channels.closed(key);
+        }
+    }
+
+    private void listed(RequestId id, Listing listing) {
+        if (pending.remove(id) instanceof Pending.Listed list) {
+            list.complete(new BusListing(
+                    listing.partitions(), listing.offers(), listing.channels()));
+        }
+    }
+
+    private void serviceRefused(OfferId id, Failure reason) {
+        Service service = services.remove(id);
+        if (service != null) {
+            service.end(Failures.exceptions(reason));
+        }
+    }
+
+    /// Everybody who waits is told, every channel and service ends.
+    void end() {
+        Supplier<ChannelClosedException> closed =
+                () -> new ChannelClosedException("partition is closed");
+        board.down(closed);
+        failJoining(closed);
+        services.values().forEach(service -> service.end(closed));
+        channels.end();
+        for (Pending<?> request : List.copyOf(pending.values())) {
+            request.abandoned();
+            request.fail(closed);
+        }
+        pending.clear();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.PageRun;
+import org.ringway.platform.Platform;
+import org.ringway.ring.RingMemory;
+
+/// Both rings of a channel, which lie in one piece of memory: upstream, written by the consumer,
+/// then downstream, written by the provider.
+///
+/// @param upstream the first
+/// @param downstream the second
+record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
+    /// A control page and at least one of data.
+    private static final int MIN_PAGES = 2;
+
+    /// One mapped ring.
+    ///
+    /// @param mapping its pages
+    /// @param memory what they are
+    record Ring(Mapping mapping, RingMemory memory) {}
+
+    /// Maps both.
+    ///
+    /// @param runs all pages in order
+    /// @param downstreamPageOffset first page of the second ring, as whoever made them says
+    /// @throws IllegalArgumentException if a ring is too small
+    static Rings map(Platform platform, List<PageRun> runs, int downstreamPageOffset) {
+        long pages = runs.stream().mapToLong(PageRun::pages).sum();
+        if (downstreamPageOffset < MIN_PAGES || downstreamPageOffset > pages - MIN_PAGES) {
+            throw new IllegalArgumentException("each ring needs two pages: downstreamPageOffset="
+                    + Integer.toUnsignedString(downstreamPageOffset) + " pages=" + pages);
+        }
+        Ring upstream = ring(platform, slice(runs, 0, downstreamPageOffset));
+        try {
+            return new Rings(upstream, ring(platform, slice(runs, downstreamPageOffset, pages)));
+        } catch (RuntimeException e) {
+            upstream.mapping().close();
+            throw e;
+        }
+    }
+
+    private static Ring ring(Platform platform, List<PageRun> runs) {
+        int pages = runs.stream().mapToInt(PageRun::pages).sum();
+        Mapping mapping = platform.mapRing(runs);
+        return new Ring(mapping, RingMemory.of(mapping, pages, platform.mirrorsRings()));
+    }
+
+    /// Pages from one on, up to another.
+    private static List<PageRun> slice(List<PageRun> runs, long from, long to) {
+        List<PageRun> slice = new ArrayList<>();
+        long start = 0;
+        for (PageRun run : runs) {
+            long first = Math.max(from, start);
+            long end = Math.min(to, start + run.pages());
+            if (first < end) {
+                slice.add(new PageRun(run.region(), run.firstPage() + first - start,
+                        (int) (end - first)));
+            }
+            start += run.pages();
+        }
+        return slice;
+    }
+
+    @Override
+    public void close() {
+        upstream.mapping().close();
+        downstream.mapping().close();
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.ChannelClosedException;
+import org.ringway.channel.BusChannel;
+import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.OfferId;
+
+/// A service that this partition offers: takes the channels that others open on it.
+///
+/// It outlives the root: a new one is told of it.
+///
+/// - **Thread:** any. **Blocking:** [#accept] only.
+public final class Service implements AutoCloseable {
+    /// What a service needs of its partition.
+    interface Withdrawal {
+        void withdrawn(Service service);
+    }
+
+    private final OfferId id;
+    private final Name name;
+    private final OfferContent content;
+    private final ServiceOptions options;
+    private final Withdrawal withdrawal;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<BusChannel> backlog = new ArrayDeque<>();
+    private final Set<BusChannel> open = new HashSet<>();
+    /// Why nobody will come any more; null while somebody may.
+    private @Nullable Supplier<? extends RuntimeException> ended;
+
+    Service(OfferId id, Name name, OfferContent content, ServiceOptions options,
+            Withdrawal withdrawal) {
+        this.id = id;
+        this.name = name;
+        this.content = content;
+        this.options = options;
+        this.withdrawal = withdrawal;
+    }
+
+    OfferId id() {
+        return id;
+    }
+
+    /// {@return what it is called}
+    public Name name() {
+        return name;
+    }
+
+    /// {@return what it says about itself}
+    public OfferContent content() {
+        return content;
+    }
+
+    /// {@return how it takes channels}
+    public ServiceOptions options() {
+        return options;
+    }
+
+    /// Waits for somebody to open a channel.
+    ///
+    /// @return the channel, to be closed by the caller
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws ChannelClosedException if the service is closed, before or meanwhile
+    /// @throws org.ringway.RefusedException if a new root does not let this partition offer it
+    public BusChannel accept() throws InterruptedException {
+        while (true) {
+            BusChannel channel = accept(Duration.ofSeconds(Long.MAX_VALUE));
+            if (channel != null) {
+                return channel;
+            }
+        }
+    }
+
+    /// As [#accept()], with a time.
+    ///
+    /// @param atMost how long to wait
+    /// @return the channel, to be closed by the caller; null if the time has passed
+    /// @throws InterruptedException if interrupted while it waits
+    public @Nullable BusChannel accept(Duration atMost) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
+        lock.lockInterruptibly();
+        try {
+            while (ended == null && backlog.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (ended != null) {
+                throw ended.get();
+            }
+            return backlog.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return ended == null && backlog.size() < options.backlog();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Somebody has opened a channel; if the service has ended meanwhile it is closed.
+    void add(BusChannel channel) {
+        lock.lock();
+        try {
+            if (ended == null) {
+                open.add(channel);
+                backlog.add(channel);
+                changed.signal();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        channel.close();
+    }
+
+    void forget(BusChannel channel) {
+        lock.lock();
+        try {
+            open.remove(channel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Withdraws the offer and closes every channel on it, accepted or not. Idempotent.
+    @Override
+    public void close() {
+        end(() -> new ChannelClosedException("service is closed: name=" + name));
+        List<BusChannel> channels;
+        lock.lock();
+        try {
+            channels = List.copyOf(open);
+        } finally {
+            lock.unlock();
+        }
+        channels.forEach(BusChannel::close);
+        withdrawal.withdrawn(this);
+    }
+
+    /// Nobody will come any more; accepted channels go on.
+    void end(Supplier<? extends RuntimeException> reason) {
+        lock.lock();
+        try {
+            if (ended == null) {
+                ended = reason;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Service[" + name + "]";
+    }
+}
