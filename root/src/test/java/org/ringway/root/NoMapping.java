@@ -2,9 +2,11 @@
 package org.ringway.root;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
 import org.ringway.platform.Access;
 import org.ringway.platform.ControlLink;
@@ -17,6 +19,7 @@ import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.PageRun;
 import org.ringway.platform.Platform;
+import org.ringway.platform.Pollable;
 import org.ringway.platform.Poller;
 import org.ringway.platform.RegionFacts;
 
@@ -96,11 +99,71 @@ final class NoMapping implements Platform {
 
     @Override
     public ControlListener listen(ListenOptions options) {
-        return platform.listen(options);
+        return new ShortListener(platform.listen(options));
+    }
+
+    /// Cannot accept while descriptors lack.
+    private final class ShortListener implements ControlListener {
+        private final ControlListener listener;
+
+        private ShortListener(ControlListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public @Nullable ControlLink accept() {
+            if (lacksDescriptors) {
+                throw new PlatformException("accept: too many open files: limit=9");
+            }
+            return listener.accept();
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
     }
 
     @Override
     public Poller poller() {
-        return platform.poller();
+        return new ShortPoller(platform.poller());
+    }
+
+    /// Knows that a short listener is one of its own platform's.
+    private static final class ShortPoller implements Poller {
+        private final Poller poller;
+
+        private ShortPoller(Poller poller) {
+            this.poller = poller;
+        }
+
+        private static Pollable known(Pollable source) {
+            return source instanceof ShortListener it ? it.listener : source;
+        }
+
+        @Override
+        public void watch(Pollable source, Interest interest, Runnable action) {
+            poller.watch(known(source), interest, action);
+        }
+
+        @Override
+        public void forget(Pollable source) {
+            poller.forget(known(source));
+        }
+
+        @Override
+        public boolean poll(Duration atMost) {
+            return poller.poll(atMost);
+        }
+
+        @Override
+        public void wakeup() {
+            poller.wakeup();
+        }
+
+        @Override
+        public void close() {
+            poller.close();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package org.ringway.root;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.ringway.local.LocalPlatform;
+import org.ringway.platform.ControlLink;
+import org.ringway.platform.ControlListener;
+import org.ringway.platform.Handle;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.PeerCredentials;
 
@@ -49,6 +53,17 @@ abstract class RootCase {
     /// A child that has not said anything.
     final Child child() {
         return keep(new Child(local, local.connect(SOCKET)));
+    }
+
+    /// A link that the root did not accept itself.
+    final Child attached(Handle addressSpace) {
+        ControlListener listener = keep(local.listen(
+                new ListenOptions(Path.of("elsewhere.sock"), 0600, OptionalInt.empty())));
+        Child child = keep(new Child(local, local.connect(Path.of("elsewhere.sock"))));
+        ControlLink rootEnd = listener.accept();
+        assertNotNull(rootEnd);
+        root.attach(rootEnd, addressSpace);
+        return child;
     }
 
     final Child childAs(int uid, int gid) {

@@ -35,8 +35,8 @@ final class RegionMachine {
 
     private Region admit(Partition owner, AnnounceRegion message, List<HandleToken> attached) {
         if (attached.size() != 1) {
-            throw new Refusal(Status.INVALID_PARAMETER,
-                    "one descriptor must be attached: attached=" + attached.size());
+            throw new Refusal(Status.INVALID_PARAMETER, "one descriptor must arrive, and does not"
+                    + " if the root has none left: descriptors=" + attached.size());
         }
         RegionTable regions = owner.regions();
         Refusal.unlessBelow("regions", regions.size(), bus.quotas.regions());

@@ -64,10 +64,10 @@ final class RegionTest extends BusCase {
 
     @Test
     void exactlyOneDescriptorComesAlong() {
-        consumer.say(new AnnounceRegion(1, 4, false)).hearsWhy("attached=0")
+        consumer.say(new AnnounceRegion(1, 4, false)).hearsWhy("descriptors=0")
                 .hears(new RegionResult(1, Status.INVALID_PARAMETER));
         consumer.say(new AnnounceRegion(1, 4, false), scene.handle(), scene.handle())
-                .hearsWhy("attached=2").hears(new RegionResult(1, Status.INVALID_PARAMETER));
+                .hearsWhy("descriptors=2").hears(new RegionResult(1, Status.INVALID_PARAMETER));
     }
 
     @Test
