@@ -2,6 +2,8 @@
 package org.ringway.cli;
 
 import java.io.PrintWriter;
+import org.ringway.cli.demo.ChildCommand;
+import org.ringway.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Spec;
         description =
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RootCommand.class, DoctorCommand.class, VersionCommand.class})
+        subcommands = {DemoCommand.class, RootCommand.class, DoctorCommand.class,
+            VersionCommand.class, ChildCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;

@@ -57,6 +57,10 @@ final class RootCommand implements Callable<Integer> {
                     + " its name or UUID. Without this option everybody who may join.")
     private List<Allowance> allowances = List.of();
 
+    @Option(names = "--until-eof", hidden = true,
+            description = "End when standard input does, too: whoever started this is gone.")
+    private boolean untilEof;
+
     @Mixin
     private QuotaOptions quotas;
 
@@ -72,6 +76,9 @@ final class RootCommand implements Callable<Integer> {
         Thread ending = new Thread(() -> end(root, log), "end");
         Runtime.getRuntime().addShutdownHook(ending);
         sayReady(place);
+        if (untilEof) {
+            StandardInput.whenItEnds(() -> System.exit(CommandLine.ExitCode.OK));
+        }
         root.awaitEnd();
         if (isShuttingDown(ending)) {
             return CommandLine.ExitCode.OK;

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Rows under headings, in columns as wide as their widest cell; numbers stand on the right.
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<Object>> rows = new ArrayList<>();
 
-    Table(String... headings) {
+    /// @param headings of the columns
+    public Table(String... headings) {
         rows.add(List.of((Object[]) headings));
     }
 
-    /// Adds a row with one cell for each heading.
-    void row(Object... cells) {
+    /// Adds a row.
+    ///
+    /// @param cells one for each heading
+    public void row(Object... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException("cells do not fit the headings: cells="
                     + cells.length + " headings=" + rows.getFirst().size());
@@ -25,7 +28,10 @@ final class Table {
         rows.add(List.of(cells));
     }
 
-    void print(PrintWriter out) {
+    /// Prints headings and rows.
+    ///
+    /// @param out where to
+    public void print(PrintWriter out) {
         List<Column> columns = IntStream.range(0, rows.getFirst().size())
                 .mapToObj(this::column)
                 .toList();

@@ -25,6 +25,7 @@ final class Waiting {
     private final ChannelEnd end;
     private final Turn.Need packets;
     private final ReentrantLock receiving = new ReentrantLock();
+    private final SpinRecord spins;
     private long spurious;
 
     Waiting(Turn turn, DoorbellWait doorbell, ChannelState state, Receiver receiver, Sender sender,
@@ -37,6 +38,7 @@ final class Waiting {
         this.strategy = strategy;
         this.end = end;
         this.packets = receiver::hasBacklog;
+        this.spins = new SpinRecord(strategy);
     }
 
     /// Waits until a need is met; reads the ring for everybody while nobody else does.
@@ -203,7 +205,7 @@ final class Waiting {
     /// Waits a moment: until a packet, a signal, or whatever the need is.
     private void pause(Turn.Need need, long left, boolean reads) {
         boolean canRead = reads && receiver.hasQuota();
-        if (strategy.spins() && spin(need, left, canRead)) {
+        if (spins.isWorthIt() && spins.note(spin(need, left, canRead))) {
             return;
         }
         if (!strategy.blocks()) {

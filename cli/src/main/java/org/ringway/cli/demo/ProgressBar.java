@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// One line on standard error that shows how far a phase is; nothing if that is no terminal.
+final class ProgressBar implements AutoCloseable {
+    private static final int WIDTH = 30;
+
+    private final PrintStream out;
+    private final boolean visible;
+    private boolean shown;
+
+    ProgressBar(PrintStream out) {
+        this.out = out;
+        this.visible = isTerminal();
+    }
+
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    void show(String phase, double fraction) {
+        if (visible) {
+            int full = (int) Math.round(WIDTH * Math.clamp(fraction, 0, 1));
+            out.printf("\r\033[K%-12s %s%s %3d %%", phase, "█".repeat(full),
+                    "░".repeat(WIDTH - full), Math.round(100 * fraction));
+            out.flush();
+            shown = true;
+        }
+    }
+
+    /// Clears the line.
+    @Override
+    public void close() {
+        if (shown) {
+            out.print("\r\033[K");
+            out.flush();
+        }
+    }
+}
