@@ -39,7 +39,7 @@ public sealed interface Effect {
     /// @param failure what happened
     record LinkLost(Failure.RootLost failure) implements Effect {}
 
-    /// The root knows that this partition has left.
+    /// The root knows that this partition has left, or is gone itself.
     record Left() implements Effect {}
 
     /// A request without a result of its own is done.

@@ -55,6 +55,9 @@ final class Handshake {
     }
 
     void linkDown() {
+        if (phase == Phase.LEAVING) {
+            effects.add(new Effect.Left());
+        }
         phase = Phase.DOWN;
     }
 

@@ -129,6 +129,14 @@ class HandshakeTest extends MachineCase {
     }
 
     @Test
+    @DisplayName("a root that goes meanwhile ends the leaving, too")
+    void rootGoesWhileLeaving() {
+        join();
+        machine.leave();
+        assertEquals(new Effect.Left(), machine.linkDown("gone").getFirst());
+    }
+
+    @Test
     @DisplayName("leaving without a root is over at once")
     void leavesWithoutARoot() {
         assertEffects(machine.leave(), new Effect.Left());
