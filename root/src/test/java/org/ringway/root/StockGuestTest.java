@@ -170,7 +170,7 @@ final class StockGuestTest extends RootCase {
     }
 
     @Test
-    @DisplayName("M1: what is too short is not served, and nothing private is said to a plain guest")
+    @DisplayName("M1: a short message ends the link, and nothing private is said to a plain guest")
     void isHungUpOnWithoutAWord() {
         boot();
         connects();

@@ -177,14 +177,15 @@ final class ChannelMachine {
     }
 
     private void tellConsumer(Channel channel, Reason reason) {
-        ConsumerPort consumer = channel.consumer();
         if (OpenMachine.isUnderWay(channel)) {
             opens.fail(channel, OpenMachine.ended(reason));
-        } else if (channel.phase() == Channel.Phase.OPEN && consumer != null) {
-            channel.enter(Channel.Phase.CLOSING);
+            return;
+        }
+        boolean wasOpen = channel.phase() == Channel.Phase.OPEN;
+        channel.enter(Channel.Phase.CLOSING);
+        if (wasOpen && channel.consumer() instanceof ConsumerPort consumer) {
             tellOpenConsumer(consumer, reason);
         }
-        channel.enter(Channel.Phase.CLOSING);
     }
 
     /// A plain client learns that the other side is gone by losing the offer for a while.

@@ -2,7 +2,9 @@
 package org.ringway.root.machine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
 import org.ringway.memory.GpadlId;
@@ -94,17 +96,13 @@ final class GrantMachine {
     }
 
     private void offer(Gpadl gpadl, Port peer) {
-        List<HandleToken> handles = new ArrayList<>();
+        Map<HandleToken, Integer> indices = new LinkedHashMap<>();
         List<PeerRun> runs = new ArrayList<>();
         for (Run run : gpadl.runs()) {
-            HandleToken handle = run.region().handle();
-            int index = handles.indexOf(handle);
-            if (index < 0) {
-                index = handles.size();
-                handles.add(handle);
-            }
+            int index = indices.computeIfAbsent(run.region().handle(), _ -> indices.size());
             runs.add(new PeerRun(run.pfn(), run.firstPage(), run.pages(), index));
         }
+        List<HandleToken> handles = List.copyOf(indices.keySet());
         for (var part : GpadlMessages.splitPeer(
                 peer.relId(), gpadl.id(), gpadl.isReadOnly(), runs)) {
             bus.out.send(peer.partition(), part.message(),

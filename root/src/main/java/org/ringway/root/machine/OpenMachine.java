@@ -173,20 +173,27 @@ final class OpenMachine {
                 || consumer == null || provider == null) {
             return;
         }
+        Refusal failure = channel.failure();
+        if (failure != null) {
+            failAccepted(channel, failure);
+            return;
+        }
         try {
-            if (channel.failure() instanceof Refusal failure) {
-                throw failure;
-            }
-            if (!isAnyAwaited(consumer, provider)) {
+            if (!offerRest(consumer, provider)) {
                 complete(channel, consumer);
             }
         } catch (Refusal refusal) {
-            tellProvider(channel, Reason.CLOSED);
-            fail(channel, refusal);
+            failAccepted(channel, refusal);
         }
     }
 
-    private boolean isAnyAwaited(ConsumerPort consumer, ProviderPort provider) {
+    private void failAccepted(Channel channel, Refusal refusal) {
+        tellProvider(channel, Reason.CLOSED);
+        fail(channel, refusal);
+    }
+
+    /// {@return whether answers are still to come}
+    private boolean offerRest(ConsumerPort consumer, ProviderPort provider) {
         boolean awaited = false;
         for (Gpadl gpadl : consumer.gpadls()) {
             if (gpadl.state() == Gpadl.State.HELD) {
