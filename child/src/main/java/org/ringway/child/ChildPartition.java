@@ -13,6 +13,7 @@ import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.OwnRegion;
 import org.ringway.platform.Access;
 import org.ringway.platform.ControlLink;
+import org.ringway.platform.RootSocket;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.wire.Guid;
@@ -47,6 +48,18 @@ public final class ChildPartition implements AutoCloseable {
         this.options = options;
         this.memory = new OwnMemory(options.platform());
         this.control = new ControlThread(options, board, memory);
+    }
+
+    /// Joins the bus of this host's root, where it usually listens.
+    ///
+    /// @param name what this partition calls itself
+    /// @return the partition; it knows every offer there is
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws PlatformException if nobody listens there, or this process may not
+    /// @throws org.ringway.RefusedException if the root does not want this partition
+    /// @see RootSocket#usual
+    public static ChildPartition join(String name) throws InterruptedException {
+        return join(RootSocket.usual(System.getenv()).path(), name);
     }
 
     /// Joins the bus of a root, on the platform that is found as a service.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringway.platform.RootSocket;
 
 /// Where the root's socket is, and who said so.
 ///
@@ -19,24 +20,16 @@ record SocketPlace(Path path, String chosenBy, boolean folderIsOurs) {
     static final int MAX_PATH_BYTES = 107;
 
     private static final String OPTION = "--socket";
-    private static final Path IN_FOLDER = Path.of("ringway", "root.sock");
     private static final int OTHERS = 0077;
 
-    /// {@return the first of: what was given, RINGWAY_SOCKET, XDG_RUNTIME_DIR, `/run`}
+    /// {@return what was given, else the usual place}
     static SocketPlace of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
             return new SocketPlace(given.toAbsolutePath(), OPTION, false);
         }
-        String socket = environment.getOrDefault("RINGWAY_SOCKET", "");
-        if (!socket.isEmpty()) {
-            return new SocketPlace(Path.of(socket).toAbsolutePath(), "$RINGWAY_SOCKET", false);
-        }
-        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        if (!runtime.isEmpty()) {
-            Path path = Path.of(runtime).resolve(IN_FOLDER).toAbsolutePath();
-            return new SocketPlace(path, "$XDG_RUNTIME_DIR", true);
-        }
-        return new SocketPlace(Path.of("/run").resolve(IN_FOLDER), "default", true);
+        RootSocket usual = RootSocket.usual(environment);
+        return new SocketPlace(
+                usual.path(), usual.chosenBy(), !usual.chosenBy().equals("$RINGWAY_SOCKET"));
     }
 
     /// {@return whether the next command would look elsewhere}
