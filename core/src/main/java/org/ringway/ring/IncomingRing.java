@@ -136,7 +136,7 @@ public final class IncomingRing {
     public boolean unmaskAndRecheck() {
         if (committed != next) {
             throw new IllegalStateException("commit before waiting for packets: uncommitted="
-                    + memory.distance(committed, next));
+                    + uncommittedBytes());
         }
         control.unmask();
         if (hasNext()) {

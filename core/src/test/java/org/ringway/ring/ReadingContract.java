@@ -115,6 +115,41 @@ abstract class ReadingContract extends RingCase {
     }
 
     @Test
+    void packetPutBackIsFoundAgain() {
+        RingUnderTest ring = ring(1, 4072);
+        ring.send(1, zeros(8));
+        ring.send(2, zeros(16));
+        nextOf(ring.in);
+        nextOf(ring.in);
+        assertEquals(72, ring.in.uncommittedBytes());
+        ring.in.putBack();
+        assertEquals(32, ring.in.uncommittedBytes());
+        assertEquals(1, ring.in.packets());
+        ring.in.commit();
+        assertEquals(8, ring.word(RingUnderTest.READ_INDEX));
+        Packet again = nextOf(ring.in);
+        assertEquals(2, again.transactionId());
+        assertEquals(16, again.payloadBytes());
+    }
+
+    @Test
+    void onlyTheLastPacketLookedAtCanBePutBack() {
+        RingUnderTest ring = ring();
+        assertThrows(IllegalStateException.class, ring.in::putBack);
+        ring.send(1, NOTHING);
+        ring.send(2, NOTHING);
+        nextOf(ring.in);
+        nextOf(ring.in);
+        ring.in.putBack();
+        assertThrows(IllegalStateException.class, ring.in::putBack);
+        nextOf(ring.in);
+        ring.in.commit();
+        assertThrows(IllegalStateException.class, ring.in::putBack);
+        assertEquals(48, ring.word(RingUnderTest.READ_INDEX));
+        assertEquals(0, ring.in.uncommittedBytes());
+    }
+
+    @Test
     void hasNextLooksWithoutTaking() {
         RingUnderTest ring = ring();
         ring.send(1, NOTHING);
