@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         description =
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RootCommand.class, DoctorCommand.class,
-            VersionCommand.class, ChildCommand.class})
+        subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
+            DoctorCommand.class, VersionCommand.class, ChildCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;

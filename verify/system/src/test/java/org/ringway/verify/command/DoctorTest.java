@@ -37,7 +37,7 @@ final class DoctorTest {
 
         assertAll(
                 () -> assertEquals(0, outcome.exitCode(), outcome.out()),
-                () -> assertEquals("poor", Ringway.member(outcome.out(), "verdict")),
+                () -> assertEquals("poor", Ringway.value(outcome.out(), "it['verdict']")),
                 () -> assertEquals("", outcome.err()));
     }
 

@@ -32,7 +32,7 @@ final class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "doctor", "version"})
+    @ValueSource(strings = {"root", "ls", "doctor", "version"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = ringway.run(command, "--help");
 
@@ -51,6 +51,7 @@ final class MannersTest {
         assertAll(
                 () -> assertEquals(0, outcome.exitCode(), outcome.err()),
                 () -> assertTrue(outcome.out().contains("  root "), outcome.out()),
+                () -> assertTrue(outcome.out().contains("  ls "), outcome.out()),
                 () -> assertTrue(outcome.out().contains("  doctor "), outcome.out()),
                 () -> assertTrue(outcome.out().contains("  version "), outcome.out()));
     }
@@ -81,7 +82,7 @@ final class MannersTest {
         assertAll(
                 () -> assertEquals(2, outcome.exitCode()),
                 () -> assertEquals("unknown argument: 'now': see 'ringway version --help'",
-                        Ringway.member(outcome.out(), "error")),
+                        Ringway.value(outcome.out(), "it['error']")),
                 () -> assertEquals(1, outcome.err().lines().count(), outcome.err()));
     }
 
@@ -91,7 +92,7 @@ final class MannersTest {
 
         assertAll(
                 () -> assertEquals(0, outcome.exitCode(), outcome.err()),
-                () -> assertEquals("5.3", Ringway.member(outcome.out(), "protocol")),
+                () -> assertEquals("5.3", Ringway.value(outcome.out(), "it['protocol']")),
                 () -> assertEquals("", outcome.err()));
     }
 

@@ -95,15 +95,16 @@ final class Ringway {
 
     /// Asserts that a text is one JSON object and nothing else, in the eyes of a foreign parser.
     ///
-    /// @return the text of one member, as Python prints it
-    static String member(String json, String name) throws IOException, InterruptedException {
+    /// @param expression in Python, where the object is `it`
+    /// @return what Python prints for the expression
+    static String value(String json, String expression) throws IOException, InterruptedException {
         String program = """
                 import json, sys
-                value = json.load(sys.stdin)
-                assert type(value) is dict
-                print(value[sys.argv[1]])
+                it = json.load(sys.stdin)
+                assert type(it) is dict
+                print(eval(sys.argv[1]))
                 """;
-        Process python = new ProcessBuilder("python3", "-c", program, name)
+        Process python = new ProcessBuilder("python3", "-c", program, expression)
                 .redirectErrorStream(true).start();
         try (var in = python.getOutputStream()) {
             in.write(json.getBytes(StandardCharsets.UTF_8));

@@ -51,8 +51,8 @@ final class RootTest {
     @Test
     void withJsonReadinessIsTheOneObject() throws Exception {
         try (RunningRoot root = ringway.startRoot("--json")) {
-            assertEquals("True", Ringway.member(root.ready(), "ready"));
-            assertEquals(socket.toString(), Ringway.member(root.ready(), "socket"));
+            assertEquals("True", Ringway.value(root.ready(), "it['ready']"));
+            assertEquals(socket.toString(), Ringway.value(root.ready(), "it['socket']"));
 
             root.end("TERM");
 

@@ -47,13 +47,15 @@ final class ImportRules {
             "the root does not know the child library",
             "they meet in bytes only, or no foreign client would be served",
             "move what both need to core",
-            in("org.ringway.root"), List.of("org.ringway.child", "org.ringway.cli"));
+            in("org.ringway.root").and(Source::isMain),
+            List.of("org.ringway.child", "org.ringway.cli"));
 
     private static final Rule CHILD = separation(
             "the child library does not know the root",
             "they meet in bytes only, or no foreign root would be understood",
             "move what both need to core",
-            in("org.ringway.child"), List.of("org.ringway.root", "org.ringway.cli"));
+            in("org.ringway.child").and(Source::isMain),
+            List.of("org.ringway.root", "org.ringway.cli"));
 
     private static final Rule PLATFORM = separation(
             "the Linux platform knows the seam and nothing above it",
