@@ -4,8 +4,8 @@ package org.ringway.channel;
 /// Whether spinning has paid lately.
 ///
 /// A spin in vain keeps a core from those who could have ended the wait. So each failure in a row
-/// doubles how many waits then sleep at once, and one success forgets them all: an idle channel, and
-/// a host with fewer free cores than spinners, cost next to nothing.
+/// doubles how many waits then sleep at once, and one success forgets them all: an idle channel,
+/// and a host with fewer free cores than spinners, cost next to nothing.
 ///
 /// - **Thread:** the leader.
 final class SpinRecord {

@@ -59,7 +59,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoResult conduct(Path tree) throws IOException, InterruptedException {
-        try (ProgressBar bar = new ProgressBar(System.err); Conductor conductor = new Conductor(bar)) {
+        try (ProgressBar bar = new ProgressBar(System.err);
+                Conductor conductor = new Conductor(bar)) {
             Thread ending = new Thread(() -> closeQuietly(conductor), "end");
             Runtime.getRuntime().addShutdownHook(ending);
             DemoResult result = conductor.run(tree, copy == null ? null : copy.toAbsolutePath());

@@ -13,8 +13,8 @@ import org.ringway.channel.BusChannel;
 import org.ringway.channel.DeferredPacket;
 import org.ringway.channel.IncomingPacket;
 
-/// Serves a tree on one channel: small commands where they arrive, reads of content on a few threads,
-/// straight into the pages that the consumer has lent.
+/// Serves a tree on one channel: small commands where they arrive, reads of content on a few
+/// threads, straight into the pages that the consumer has lent.
 final class Provider implements AutoCloseable {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int BATCH = 64;
