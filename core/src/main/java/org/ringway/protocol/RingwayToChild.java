@@ -154,7 +154,7 @@ public sealed interface RingwayToChild extends ToChild {
 
     /// A channel, in a list.
     ///
-    /// @param serial the root's number for it, never 0
+    /// @param serial a number for people, never 0; not the one that both sides know it by
     /// @param provider one side
     /// @param providerRelId its id of the channel
     /// @param consumer the other side

@@ -64,10 +64,6 @@ final class HandleTable implements AutoCloseable {
         return counted;
     }
 
-    int size() {
-        return handles.size();
-    }
-
     @Override
     public void close() {
         handles.values().forEach(counted -> counted.handle.close());

@@ -43,6 +43,7 @@ final class RandomClient {
     private final List<Long> regions = new ArrayList<>();
     private final List<Ring> rings = new ArrayList<>();
     private final List<ToRoot> due = new ArrayList<>();
+    private final Set<Integer> created = new HashSet<>();
     private int numbers;
 
     RandomClient(Client client, Random random, boolean plain) {
@@ -88,8 +89,15 @@ final class RandomClient {
     private void hear(ToChild message) {
         switch (message) {
             case StandardToChild.OfferChannel offer -> offers.add(offer.relId());
-            case StandardToChild.GpadlCreated made when made.status().isOk() ->
+            case StandardToChild.GpadlCreated made -> {
+                // Numbers of rude headers are negative and may come again.
+                if (!created.add(made.gpadl().value()) && made.gpadl().value() > 0) {
+                    throw new AssertionError("answered twice: " + made);
+                }
+                if (made.status().isOk()) {
                     rings.add(new Ring(made.relId(), made.gpadl()));
+                }
+            }
             case StandardToChild.OpenChannelResult result -> {
                 if (answers.put(result.openId().value(), result.status()) != null) {
                     throw new AssertionError("answered twice: " + result);
@@ -193,7 +201,7 @@ final class RandomClient {
             case 5 -> new StandardToRoot.RelIdReleased(relId());
             case 6 -> new StandardToRoot.Unload();
             case 7 -> StandardToRoot.InitiateContact.of(ProtocolVersion.V5_3);
-            default -> Grants.header(relId().value(), gpadl().value(), 0, 8);
+            default -> Grants.header(relId().value(), -random.nextInt(3), 0, 8);
         };
     }
 
