@@ -96,9 +96,8 @@ public final class RootMachine {
         }
         switch (message) {
             case StandardToRoot standard -> standard(from, standard);
-            case RingwayToRoot.Hello hello -> connections.hello(from, hello);
             case RingwayToRoot ringway -> {
-                if (!from.isRingway()) {
+                if (!from.isRingway() && !(ringway instanceof RingwayToRoot.Hello)) {
                     throw new ProtocolException("only Hello may come first of the private messages:"
                             + " message=" + message.getClass().getSimpleName());
                 }
