@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Starts the command line as the launcher does: the same JVM flags, everything a module.
-final class Ringway {
+public final class Ringway {
     private static final List<String> VARIABLES =
             List.of("RINGWAY_SOCKET", "RINGWAY_DEBUG", "XDG_RUNTIME_DIR", "JAVA_TOOL_OPTIONS",
                     "JDK_JAVA_OPTIONS", "NO_COLOR");
@@ -22,16 +22,16 @@ final class Ringway {
 
     /// @param folder where output is kept
     /// @param environment the only variables that Ringway sees of those it knows
-    Ringway(Path folder, Map<String, String> environment) {
+    public Ringway(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
     /// What a process left behind.
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 
     /// Runs a command to its end.
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
         return await(start(arguments));
     }
 
@@ -50,7 +50,7 @@ final class Ringway {
     }
 
     /// Starts a root and waits until it is ready.
-    RunningRoot startRoot(String... options) throws IOException {
+    public RunningRoot startRoot(String... options) throws IOException {
         List<String> command = command("root");
         command.addAll(List.of(options));
         return new RunningRoot(builder(command).start());

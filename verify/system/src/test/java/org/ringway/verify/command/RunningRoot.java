@@ -5,7 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 
 /// A root process that has said that children can join.
-final class RunningRoot implements AutoCloseable {
+public final class RunningRoot implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final String ready;
@@ -21,14 +21,18 @@ final class RunningRoot implements AutoCloseable {
         return ready;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /// Sends a signal and waits for the end.
     ///
     /// @return the exit code
-    int end(String signal) throws IOException, InterruptedException {
+    public int end(String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
         return process.waitFor();
     }
