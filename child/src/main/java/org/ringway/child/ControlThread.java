@@ -196,6 +196,9 @@ final class ControlThread implements Uplink.Ear {
     }
 
     private Duration patience() {
+        if (over) {
+            return Duration.ZERO;
+        }
         Duration patience = uplink.patience();
         if (leaveBy != null) {
             patience = least(patience, Duration.ofNanos(leaveBy - System.nanoTime()));

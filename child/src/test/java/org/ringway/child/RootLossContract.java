@@ -59,7 +59,7 @@ abstract class RootLossContract extends BusCase {
     }
 
     @Test
-    @DisplayName("without a root open channels go on, and all the rest fails at once and clearly")
+    @DisplayName("without a root open channels go on, all else fails at once and clearly")
     void channelsGoOnWithoutARoot() throws Exception {
         Offer offer = consumer.offers().getFirst();
         loseRoot();
