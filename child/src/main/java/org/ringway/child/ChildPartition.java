@@ -13,7 +13,6 @@ import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.OwnRegion;
 import org.ringway.platform.Access;
 import org.ringway.platform.ControlLink;
-import org.ringway.platform.RootSocket;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.wire.Guid;

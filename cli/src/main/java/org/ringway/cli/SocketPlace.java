@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.ringway.platform.RootSocket;
+import org.ringway.child.RootSocket;
 
 /// Where the root's socket is, and who said so.
 ///

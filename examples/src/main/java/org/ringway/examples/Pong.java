@@ -17,7 +17,7 @@ final class Pong {
                 BusChannel channel = service.accept()) {
             System.out.println("serving " + channel.peer().name());
             while (true) {
-                channel.receive(packet -> packet.complete(packet.payload()), 16, Duration.ofHours(1));
+                channel.receive(p -> p.complete(p.payload()), 16, Duration.ofHours(1));
             }
         } catch (ChannelClosedException done) {
             System.out.println("done");

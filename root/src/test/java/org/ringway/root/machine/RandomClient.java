@@ -89,15 +89,7 @@ final class RandomClient {
     private void hear(ToChild message) {
         switch (message) {
             case StandardToChild.OfferChannel offer -> offers.add(offer.relId());
-            case StandardToChild.GpadlCreated made -> {
-                // Numbers of rude headers are negative and may come again.
-                if (!created.add(made.gpadl().value()) && made.gpadl().value() > 0) {
-                    throw new AssertionError("answered twice: " + made);
-                }
-                if (made.status().isOk()) {
-                    rings.add(new Ring(made.relId(), made.gpadl()));
-                }
-            }
+            case StandardToChild.GpadlCreated made -> hearCreated(made);
             case StandardToChild.OpenChannelResult result -> {
                 if (answers.put(result.openId().value(), result.status()) != null) {
                     throw new AssertionError("answered twice: " + result);
@@ -126,6 +118,16 @@ final class RandomClient {
                 }
             }
             default -> { }
+        }
+    }
+
+    private void hearCreated(StandardToChild.GpadlCreated made) {
+        // Numbers of rude headers are negative and may come again.
+        if (!created.add(made.gpadl().value()) && made.gpadl().value() > 0) {
+            throw new AssertionError("answered twice: " + made);
+        }
+        if (made.status().isOk()) {
+            rings.add(new Ring(made.relId(), made.gpadl()));
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.platform;
+package org.ringway.child;
 
 import java.nio.file.Path;
 import java.util.Map;
