@@ -32,12 +32,7 @@ public final class Ringway {
 
     /// Runs a command to its end.
     public Outcome run(String... arguments) throws IOException, InterruptedException {
-        return await(start(arguments));
-    }
-
-    /// Starts a command whose output goes to files.
-    Process start(String... arguments) throws IOException {
-        return builder(command(arguments)).redirectOutput(out().toFile()).start();
+        return run(command(arguments));
     }
 
     /// Runs a command without the rights of the superuser, whoever runs this test.
@@ -46,38 +41,38 @@ public final class Ringway {
         if (Files.isWritable(Path.of("/proc/sys/kernel/core_pattern"))) {
             command.addAll(0, List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
         }
-        return await(builder(command).redirectOutput(out().toFile()).start());
+        return run(command);
+    }
+
+    private Outcome run(List<String> command) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        Process process = builder(command, err).redirectOutput(out.toFile()).start();
+        try {
+            int exitCode = process.waitFor();
+            return new Outcome(exitCode, Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /// Starts a root and waits until it is ready.
     public RunningRoot startRoot(String... options) throws IOException {
         List<String> command = command("root");
         command.addAll(List.of(options));
-        return new RunningRoot(builder(command).start());
+        return new RunningRoot(builder(command, rootLog()).start());
     }
 
-    private ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
+    /// {@return where the last root that was started here writes its standard error}
+    Path rootLog() {
+        return folder.resolve("root.txt");
+    }
+
+    private ProcessBuilder builder(List<String> command, Path err) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         VARIABLES.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         return builder;
-    }
-
-    Outcome await(Process process) throws IOException, InterruptedException {
-        try {
-            int exitCode = process.waitFor();
-            return new Outcome(exitCode, Files.readString(out()), Files.readString(err()));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    Path out() {
-        return folder.resolve("out.txt");
-    }
-
-    Path err() {
-        return folder.resolve("err.txt");
     }
 
     /// Modules are found where this test's class path finds them: folders or jars, as the build has
