@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.verify.system;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.ringway.platform.Doorbell;
 import org.ringway.platform.Handle;
@@ -51,14 +50,5 @@ record RawChannel(RelId relId, Handle region, OutgoingRing outgoing, IncomingRin
                 new OutgoingRing(RingMemory.of(out, toVictim.pages(), true)),
                 new IncomingRing(RingMemory.of(in, fromVictim.pages(), true)),
                 toVictim, fromVictim, platform.doorbell(doorbell));
-    }
-
-    /// Sends a packet as an honest side would, and always signals.
-    void sends(long transactionId, boolean completionRequested, MemorySegment payload) {
-        while (!outgoing.tryWrite(transactionId, completionRequested, payload)) {
-            Thread.onSpinWait();
-        }
-        outgoing.publish();
-        doorbell.signal();
     }
 }

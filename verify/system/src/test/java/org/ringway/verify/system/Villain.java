@@ -48,8 +48,6 @@ final class Villain implements AutoCloseable {
         for (Object constant : Class.forName(arguments[0]).getEnumConstants()) {
             if (constant instanceof Trick trick && constant.toString().equals(arguments[1])) {
                 trick.play(stage);
-                stage.say("done");
-                stage.awaitCue();
             }
         }
     }
