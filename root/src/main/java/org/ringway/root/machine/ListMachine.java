@@ -4,7 +4,6 @@ package org.ringway.root.machine;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringway.platform.Platform;
-import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.protocol.RingwayToChild.ChannelUsage;

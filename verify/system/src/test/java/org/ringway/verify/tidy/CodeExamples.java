@@ -10,8 +10,8 @@ final class CodeExamples {
     private CodeExamples() {}
 
     static List<Example> all() {
-        return List.of(wildcard(), core(), ring(), protocol(), root(), child(), requires(),
-                platform(), service(), door(), machine(), emptyWord(), term(), orderingAlone(),
+        return List.of(wildcard(), leftover(), core(), ring(), protocol(), root(), child(),
+                requires(), platform(), service(), door(), machine(), emptyWord(), term(), orderingAlone(),
                 orderingWithAStranger(), arena(), reinterpret(), optional(), print(), sleep(),
                 unitSleep(), pretence(), assertion());
     }
@@ -19,6 +19,12 @@ final class CodeExamples {
     private static Example wildcard() {
         return inMain("no import with a star", "wildcard: import=java.util.*", "org.ringway.ring",
                 "import java.util.*;", "import java.util.List;");
+    }
+
+    private static Example leftover() {
+        return inMain("no import without a use", "unused: import=java.util.List",
+                "org.ringway.ring", "import java.util.List;\nclass A { Listing a; }",
+                "import java.util.List;\n/// Not a [List].\nclass A {}");
     }
 
     private static Example core() {

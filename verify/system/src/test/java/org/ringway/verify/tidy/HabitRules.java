@@ -9,7 +9,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Things the language allows and this project does without.
 final class HabitRules {

@@ -8,6 +8,7 @@ import com.sun.source.tree.RequiresTree;
 import com.sun.source.tree.Tree;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Who may know whom: arrows point inward, and each side of a seam sees the seam only.
@@ -24,6 +25,15 @@ final class ImportRules {
                     .filter(each -> each.getQualifiedIdentifier().toString().endsWith(".*"))
                     .map(each -> source.finding(each,
                             "wildcard: import=" + each.getQualifiedIdentifier())));
+
+    private static final Rule NO_LEFTOVERS = Rule.perSource(
+            "no import without a use",
+            "it tells readers of a dependency that is gone",
+            "delete it",
+            source -> source.all(ImportTree.class)
+                    .filter(each -> !isUsed(source, each))
+                    .map(each -> source.finding(each,
+                            "unused: import=" + each.getQualifiedIdentifier())));
 
     private static final Rule CORE = separation(
             "core knows nobody outside core",
@@ -92,8 +102,17 @@ final class ImportRules {
     private ImportRules() {}
 
     static List<Rule> all() {
-        return List.of(NO_WILDCARDS, CORE, RING, PROTOCOL, ROOT, CHILD, PLATFORM,
+        return List.of(NO_WILDCARDS, NO_LEFTOVERS, CORE, RING, PROTOCOL, ROOT, CHILD, PLATFORM,
                 FOUND_AS_A_SERVICE, ONE_DOOR, MACHINES);
+    }
+
+    /// A use may be a link in a comment, too.
+    private static boolean isUsed(Source source, ImportTree each) {
+        String name = ((MemberSelectTree) each.getQualifiedIdentifier()).getIdentifier().toString();
+        Pattern use = Pattern.compile("\\b" + Pattern.quote(name) + "\\b");
+        return name.equals("*") || source.lines().stream()
+                .filter(line -> !line.startsWith("import "))
+                .anyMatch(line -> use.matcher(line).find());
     }
 
     private static Rule separation(String title, String why, String instead,
