@@ -32,7 +32,7 @@ final class ChannelParts {
         state = new ChannelState("channel " + wiring.offerName());
         doorbell = new DoorbellWait(wiring.doorbell(), wiring.poller(), turn);
         sender = new Sender(new OutgoingRing(wiring.outgoing()), wiring.doorbell(), state, kept,
-                options.singleSender());
+                turn::wakeLeader, options.singleSender());
         transactions = new Transactions(options.maxRequests(), turn::wakeAll);
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
                 transactions, new PacketContext(sender, views, kept, turn::wakeLeader),

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.ringway.platform.Doorbell;
 import org.ringway.ring.OutgoingRing;
 
@@ -28,22 +29,26 @@ final class Sender {
     private final Doorbell doorbell;
     private final ChannelState state;
     private final AtomicInteger kept;
+    private final Runnable freed;
     private final boolean locks;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock queue = new ReentrantLock();
     private final Queue<Completion> unsent = new ArrayDeque<>();
     private int waiting;
     private volatile int unsentCount;
+    private @Nullable Thread keeper;
     private long signals;
 
     /// @param kept counts private copies on this channel, unsent completions among them
+    /// @param freed runs after a private copy is gone
     /// @param singleSender whether the user promised that one thread alone sends
     Sender(OutgoingRing ring, Doorbell doorbell, ChannelState state, AtomicInteger kept,
-            boolean singleSender) {
+            Runnable freed, boolean singleSender) {
         this.ring = ring;
         this.doorbell = doorbell;
         this.state = state;
         this.kept = kept;
+        this.freed = freed;
         this.locks = !singleSender;
     }
 
@@ -159,6 +164,7 @@ final class Sender {
         byte[] copy = answer.toArray(ValueLayout.JAVA_BYTE);
         unsent.add(new Completion(transactionId, MemorySegment.ofArray(copy)));
         unsentCount = unsent.size();
+        keeper = Thread.currentThread();
         kept.incrementAndGet();
         boolean signal = publishes();
         while (unsentCount > 0 && ring.requestSpace()) {
@@ -169,8 +175,9 @@ final class Sender {
     }
 
     /// Sends kept completions as far as there is room; asks for a signal if there is not enough.
+    /// Where one thread alone sends, it alone does this.
     void flush() {
-        if (unsentCount > 0) {
+        if (unsentCount > 0 && (locks || keeper == Thread.currentThread())) {
             attempt(() -> true, true);
         }
     }
@@ -188,6 +195,7 @@ final class Sender {
             unsent.remove();
             unsentCount = unsent.size();
             kept.decrementAndGet();
+            freed.run();
         }
         withdrawWish();
         return true;
