@@ -55,7 +55,7 @@ final class DemoTest {
     }
 
     @Test
-    @DisplayName("refuses a folder that is not there, a copy into a full one, and a tree of nothing")
+    @DisplayName("refuses a missing folder, a copy into a full one, and a tree of nothing")
     void refusesWhatCannotWork() throws Exception {
         Ringway.Outcome missing = ringway.run("demo", folder.resolve("nowhere").toString());
         assertEquals(1, missing.exitCode());

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -101,7 +100,7 @@ final class RingMaliceTest extends MaliceCase {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"INDEX_OUTSIDE", "INDEX_UNALIGNED"})
-    @DisplayName("R1, R2: an index that is no position ends the channel; what came before it counts")
+    @DisplayName("R1, R2: an index that is no position ends the channel; what came before counts")
     void impossibleIndexEndsTheChannel(RingTrick trick) throws Exception {
         BusChannel channel = channel(trick);
         receive(channel, Records.FEW);

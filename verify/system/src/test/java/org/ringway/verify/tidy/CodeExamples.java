@@ -11,9 +11,9 @@ final class CodeExamples {
 
     static List<Example> all() {
         return List.of(wildcard(), leftover(), core(), ring(), protocol(), root(), child(),
-                requires(), platform(), service(), door(), machine(), emptyWord(), term(), orderingAlone(),
-                orderingWithAStranger(), arena(), reinterpret(), optional(), print(), sleep(),
-                unitSleep(), pretence(), assertion());
+                requires(), platform(), service(), door(), machine(), emptyWord(), term(),
+                orderingAlone(), orderingWithAStranger(), arena(), reinterpret(), optional(),
+                print(), sleep(), unitSleep(), pretence(), assertion());
     }
 
     private static Example wildcard() {
