@@ -70,9 +70,10 @@ final class RootCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SocketPlace place = socket.place();
-        place.prepare(mode.bits());
         PatientLog log = new PatientLog(spec.commandLine().getErr());
-        RootPartition root = RootPartition.start(HostPlatform.find(), options(place, log));
+        RootOptions options = options(place, log);
+        place.prepare(mode.bits());
+        RootPartition root = RootPartition.start(HostPlatform.find(), options);
         Thread ending = new Thread(() -> end(root, log), "end");
         Runtime.getRuntime().addShutdownHook(ending);
         sayReady(place);
