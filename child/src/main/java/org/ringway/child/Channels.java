@@ -52,6 +52,16 @@ final class Channels {
         }
         if (!opening.complete(channel.channel())) {
             channel.channel().close();
+            closed(key);
+        }
+    }
+
+    /// Ends a doorbell that nobody has used, in good order.
+    void closeDoorbell(Handle end) {
+        try {
+            platform.doorbell(end).close();
+        } catch (PlatformException e) {
+            control.ignored("doorbell is none: " + e.getMessage());
         }
     }
 

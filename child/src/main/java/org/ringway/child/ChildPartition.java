@@ -211,7 +211,8 @@ public final class ChildPartition implements AutoCloseable {
 
     /// Opens a channel, and waits for the provider's yes as long as the options say.
     ///
-    /// @param offer on which service; this partition can have one channel on each
+    /// @param offer on which service; this partition can have one channel on each at a time, and the
+    ///     next one waits until the provider has closed the one before, too
     /// @param how how large its rings are, and how it waits
     /// @return the channel, to be closed by the caller
     /// @throws InterruptedException if interrupted while it waits
@@ -221,7 +222,7 @@ public final class ChildPartition implements AutoCloseable {
 
     /// Opens a channel, and waits for the provider's yes as long as the options say.
     ///
-    /// @param offer on which service; this partition can have one channel on each
+    /// @param offer on which service, as for [#open(Offer, ChannelOptions)]
     /// @param how how large its rings are, and how it waits
     /// @param userData travels with the request
     /// @return the channel, to be closed by the caller

@@ -217,6 +217,7 @@ final class ControlThread implements Uplink.Ear {
         try {
             begin(options.platform().connect(options.socket()));
         } catch (PlatformException nobodyThere) {
+            uplink.end();
             retry.begin();
         }
     }
@@ -253,9 +254,12 @@ final class ControlThread implements Uplink.Ear {
         synchronized (mailbox) {
             deaf = true;
         }
-        uplink.end();
-        runMailbox();
-        performer.end();
-        poller.close();
+        try {
+            uplink.end();
+            runMailbox();
+        } finally {
+            performer.end();
+            poller.close();
+        }
     }
 }

@@ -73,6 +73,7 @@ final class Performer {
         switch (effect) {
             case Effect.Send(var message, var handles) -> control.send(message, handles);
             case Effect.CloseHandles(var handles) -> handles.forEach(Handle::close);
+            case Effect.CloseDoorbell(var doorbell) -> channels.closeDoorbell(doorbell);
             case Effect.Joined(var partition, _) -> joined(partition);
             case Effect.JoinRefused(var reason) -> refused(reason);
             case Effect.LinkLost(var failure) -> lost(failure);
@@ -146,7 +147,7 @@ final class Performer {
         if (pending.remove(id) instanceof Opening opening) {
             channels.opened(opening, key, doorbell);
         } else {
-            doorbell.close();
+            channels.closeDoorbell(doorbell);
             channels.closed(key);
         }
     }

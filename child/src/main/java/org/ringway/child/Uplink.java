@@ -81,14 +81,13 @@ final class Uplink {
         }
         try {
             outbox.flush(to);
+            if (outbox.isEmpty()) {
+                poller.watch(to, Interest.READ, this::read);
+            } else {
+                poller.watch(to, Interest.WRITE, this::flush);
+            }
         } catch (PlatformException e) {
             lose("cannot send: " + e.getMessage());
-            return;
-        }
-        if (outbox.isEmpty()) {
-            poller.watch(to, Interest.READ, this::read);
-        } else {
-            poller.watch(to, Interest.WRITE, this::flush);
         }
     }
 

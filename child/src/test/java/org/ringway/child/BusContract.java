@@ -24,6 +24,7 @@ import org.ringway.BusTimeoutException;
 import org.ringway.ChannelClosedException;
 import org.ringway.RefusedException;
 import org.ringway.channel.BusChannel;
+import org.ringway.channel.DeferredPacket;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.platform.Access;
 import org.ringway.platform.Platform;
@@ -207,6 +208,29 @@ abstract class BusContract extends BusCase {
     }
 
     @Test
+    @DisplayName("G9 a channel is not over before the last view of lent pages is gone")
+    void g9LastViewEndsTheChannel() throws Exception {
+        ChildPartition provider = join("provider");
+        ChildPartition consumer = join("consumer");
+        Ends ends = open(consumer, keep(provider.offer("echo")));
+        SharedBuffer buffer = consumer.allocate(1, Access.READ_WRITE);
+        var asking = inThread(() -> ends.consumer().request(
+                buffer.all(), packet(0), MemorySegment.ofArray(new byte[0]), LIMIT));
+        try (DeferredPacket packet = ends.provider().receive(LIMIT)) {
+            MemorySegment view = packet.external().segment();
+            ends.consumer().close();
+            assertThrowsInside(ChannelClosedException.class, asking);
+            ends.provider().close();
+            buffer.close();
+            view.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, 1);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(1, provider.list().channels().size(), "a view is left");
+            }
+        }
+        awaitListing(provider, listing -> listing.channels().isEmpty());
+    }
+
+    @Test
     @DisplayName("closing a service withdraws it and ends its channels")
     void closedServiceEndsItsChannels() throws Exception {
         ChildPartition consumer = join("consumer");
@@ -235,6 +259,9 @@ abstract class BusContract extends BusCase {
                 Ends ends = open(consumer, service);
                 assertCarriesBothWays(ends);
                 ends.consumer().close();
+            }
+            while (!consumer.offers().isEmpty()) {
+                Thread.yield();
             }
         }
     }
@@ -348,24 +375,27 @@ abstract class BusContract extends BusCase {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> consumer.open(offer, SMALL));
         assertFalse(Thread.interrupted());
-        Ends ends = openAgain(consumer, offer, service);
-        assertCarriesBothWays(ends);
+        assertCarriesBothWays(openAgain(consumer, offer, service));
     }
 
-    /// The one that was given up may come to the provider first, and is closed then.
+    /// The one that was given up may come to the provider first, and the other one waits until it
+    /// is closed there.
     private Ends openAgain(ChildPartition consumer, Offer offer, Service service)
-            throws InterruptedException {
+            throws Exception {
+        var accepting = inThread(() -> {
+            while (true) {
+                BusChannel accepted = keep(service.accept());
+                try {
+                    accepted.receive(packet -> { }, 1, LIMIT);
+                    return accepted;
+                } catch (ChannelClosedException givenUp) {
+                    accepted.close();
+                }
+            }
+        });
         BusChannel opened = keep(consumer.open(offer, SMALL));
         opened.send(packet(99));
-        while (true) {
-            BusChannel accepted = keep(service.accept());
-            try {
-                accepted.receive(packet -> { }, 1, LIMIT);
-                return new Ends(opened, accepted);
-            } catch (ChannelClosedException givenUp) {
-                accepted.close();
-            }
-        }
+        return new Ends(opened, resultOf(accepting));
     }
 
     @Test

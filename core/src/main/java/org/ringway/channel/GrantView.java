@@ -12,7 +12,8 @@ final class GrantView {
     private final Mapping mapping;
     private final boolean readOnly;
     private final LeaseCount leases = new LeaseCount();
-    private volatile Runnable torndown = () -> {};
+    private Runnable torndown = () -> {};
+    private boolean isDown;
 
     GrantView(Mapping mapping, boolean readOnly) {
         this.mapping = mapping;
@@ -34,18 +35,30 @@ final class GrantView {
         }
     }
 
-    /// No new lease from now on.
+    /// No new lease from now on. Can be called again: the channel's end retires what is taken back
+    /// later.
     ///
-    /// @param told runs when the mapping is gone
+    /// @param told runs when the mapping is gone, instead of what an earlier call said
     void retire(Runnable told) {
-        torndown = told;
-        if (leases.retire()) {
+        boolean gone;
+        synchronized (this) {
+            torndown = told;
+            gone = isDown;
+        }
+        if (gone) {
+            told.run();
+        } else if (leases.retire()) {
             takeDown();
         }
     }
 
     private void takeDown() {
         mapping.close();
-        torndown.run();
+        Runnable told;
+        synchronized (this) {
+            isDown = true;
+            told = torndown;
+        }
+        told.run();
     }
 }

@@ -52,10 +52,11 @@ final class GrantViews {
         view.retire(torndown);
     }
 
+    /// The channel is over. What is retired here can still be taken back by name, so that the other
+    /// side learns when the last view is gone.
     synchronized void retireAll() {
         runs = List.of();
         views.values().forEach(view -> view.retire(() -> {}));
-        views.clear();
     }
 
     /// Leases the pages a packet names.

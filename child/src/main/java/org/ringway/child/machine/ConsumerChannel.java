@@ -27,6 +27,11 @@ final class ConsumerChannel extends Channel {
         this.openId = openId;
     }
 
+    /// Whether it is over, or will be as soon as it is open.
+    boolean isForNobody() {
+        return abandoned || phase == Phase.CLOSING;
+    }
+
     @Override
     OfferContent content() {
         return wish.offer().content();

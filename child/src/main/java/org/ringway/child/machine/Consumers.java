@@ -40,7 +40,7 @@ final class Consumers {
                     + wish.offer().relId(), Status.NOT_FOUND));
         } else if (before == null) {
             start(wish);
-        } else if (before.phase == Channel.Phase.CLOSING && before.next == null) {
+        } else if (before.isForNobody() && before.next == null) {
             before.next = wish;
         } else {
             fail(wish, new Failure.Refused("this partition has a channel on this offer already:"
@@ -105,7 +105,7 @@ final class Consumers {
         } else if (channel.origin.serial() == 0) {
             throw new ProtocolException("OpenChannelResult without PeerOpened: " + channel);
         } else if (channel.abandoned || handles.size() != 1) {
-            effects.close(handles);
+            handles.forEach(handle -> effects.add(new Effect.CloseDoorbell(handle)));
             effects.send(new CloseChannel(channel.relId));
             refused(channel, Status.INSUFFICIENT_RESOURCES);
         } else {

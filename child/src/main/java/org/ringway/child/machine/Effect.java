@@ -23,6 +23,11 @@ public sealed interface Effect {
     /// @param handles to close
     record CloseHandles(List<Handle> handles) implements Effect {}
 
+    /// Close an end of a doorbell so that the other side takes it for an orderly end.
+    ///
+    /// @param doorbell to be used up
+    record CloseDoorbell(Handle doorbell) implements Effect {}
+
     /// The partition is on the bus, and every offer there was has been told.
     ///
     /// @param self the root's number for this partition

@@ -176,6 +176,7 @@ class MachineFuzzTest {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.CloseHandles(var handles) -> handles.forEach(ours::remove);
+                case Effect.CloseDoorbell(var doorbell) -> ours.remove(doorbell);
                 case Effect.Answered(var id) -> {
                     end(id);
                     granted++;

@@ -233,9 +233,22 @@ class OpeningTest extends MachineCase {
         hear(new PeerOpened(REL_ID, 55));
         Token doorbell = new Token("doorbell");
         assertEffects(hear(new OpenChannelResult(REL_ID, asked.openId(), Status.OK), doorbell),
-                close(doorbell), send(new CloseChannel(REL_ID)),
+                new Effect.CloseDoorbell(doorbell), send(new CloseChannel(REL_ID)),
                 send(new GpadlTeardown(REL_ID, RING)));
         assertEffects(hear(new GpadlTorndown(RING)), ringGoes());
+    }
+
+    @Test
+    @DisplayName("who opens again after giving up waits until the first is through")
+    void openAgainAfterGivingUp() {
+        OpenChannel asked = ask(wish);
+        machine.giveUp(wish.request());
+        OpenRequest again = wish(offer);
+        assertEffects(machine.open(again));
+        hear(new OpenChannelResult(REL_ID, asked.openId(), Status.ACCESS_DENIED));
+        List<Effect> effects = hear(new GpadlTorndown(RING));
+        assertEquals(send(new AnnounceRegion(again.ring().firstPfn(), 8, false),
+                again.ring().handle()), effects.getLast());
     }
 
     @Test
