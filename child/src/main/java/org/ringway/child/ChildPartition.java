@@ -211,8 +211,8 @@ public final class ChildPartition implements AutoCloseable {
 
     /// Opens a channel, and waits for the provider's yes as long as the options say.
     ///
-    /// @param offer on which service; this partition can have one channel on each at a time, and the
-    ///     next one waits until the provider has closed the one before, too
+    /// @param offer on which service; this partition can have one channel on each at a time, and
+    ///     the next one waits until the provider has closed the one before, too
     /// @param how how large its rings are, and how it waits
     /// @return the channel, to be closed by the caller
     /// @throws InterruptedException if interrupted while it waits
