@@ -2,11 +2,14 @@
 package org.ringway.platform.linux;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Platform;
 
@@ -22,6 +25,10 @@ public final class HostileFiles {
     /// What keeps a file at its size.
     public static final int SIZE_SEALS = Regions.SEAL_SHRINK | Regions.SEAL_GROW;
     private static final int KEEP_SIZE_AND_PUNCH_HOLE = 0x3;
+
+    private static final int READ = 0x1;
+    private static final int WRITE = 0x2;
+    private static final int MAP_SHARED = 0x1;
 
     private HostileFiles() {}
 
@@ -112,6 +119,48 @@ public final class HostileFiles {
     private static void resize(Handle file, int pages) {
         LinuxHandle.of(file).use(number -> Libc.must(
                 SystemCall.FTRUNCATE, number, (long) pages * Platform.PAGE_BYTES));
+    }
+
+    /// Tries every way we know to write to a region that was granted for reading.
+    ///
+    /// @return the kernel's answer to each, negative if it refuses
+    public static Map<String, Long> tryToWrite(Handle region) throws IOException {
+        int number = LinuxHandle.of(region).enter();
+        Handle again = open(Path.of("/proc/self/fd/" + number));
+        int reopened = LinuxHandle.of(again).enter();
+        try (var arena = Arena.ofConfined()) {
+            long bytes = arena.allocate(Platform.PAGE_BYTES).address();
+            Map<String, Long> answers = new TreeMap<>();
+            answers.put("map", map(number, WRITE));
+            answers.put("mapReopened", map(reopened, WRITE));
+            answers.put("write", Libc.call(SystemCall.WRITE, number, bytes, 8));
+            answers.put("writeReopened", Libc.call(SystemCall.WRITE, reopened, bytes, 8));
+            answers.put("punch", punchHole(again, 1));
+            answers.put("shrink", Libc.call(SystemCall.FTRUNCATE, reopened, 0));
+            answers.put("seal", Libc.call(SystemCall.FCNTL, reopened, Regions.ADD_SEALS, 0));
+            answers.put("writeMapped", writeMapped(map(number, READ)));
+            return answers;
+        } finally {
+            LinuxHandle.of(again).descriptor().leave();
+            LinuxHandle.of(region).descriptor().leave();
+            again.close();
+        }
+    }
+
+    private static long map(int number, int protection) {
+        return Libc.call(SystemCall.MMAP, 0, Platform.PAGE_BYTES, protection, MAP_SHARED, number,
+                0);
+    }
+
+    /// As a debugger writes to what is mapped for reading.
+    private static long writeMapped(long address) throws IOException {
+        try (var memory = new RandomAccessFile("/proc/self/mem", "rw")) {
+            memory.seek(address);
+            memory.write(1);
+            return 1;
+        } catch (IOException refused) {
+            return -1;
+        }
     }
 
     /// Gives pages of a region back to the kernel.

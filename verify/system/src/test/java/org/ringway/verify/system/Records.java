@@ -101,6 +101,10 @@ final class Records {
         }
     }
 
+    void answerOne() {
+        complete(awaitRequest());
+    }
+
     // ---- malice
 
     int anyPosition() {

@@ -4,6 +4,7 @@ package org.ringway.verify.system;
 import static org.ringway.verify.system.Records.forEver;
 
 import org.ringway.memory.GpadlId;
+import org.ringway.platform.Handle;
 import org.ringway.platform.linux.HostileFiles;
 import org.ringway.protocol.StandardToChild;
 
@@ -61,13 +62,24 @@ enum RingTrick implements Trick {
         long pfn = self.announces(1, self.platform.allocate(1).getFirst());
         self.grants(channel.relId(), new GpadlId(2), pfn, 1);
         self.await(StandardToChild.GpadlCreated.class);
-        records.sendNaming(pfn, Records.AROUND);
+        records.sendNaming(pfn, 2 * Records.AROUND);
         forEver(records::rewriteRanges);
         records.sendNaming(pfn, Integer.MAX_VALUE);
     }),
+    /// Names pages that it never granted.
+    FOREIGN_PAGES((stage, self, channel, records) -> records.sendNaming(0x77, 1)),
+    /// Grants pages and takes them away while the victim works on them.
+    LENT_HOLES((stage, self, channel, records) -> {
+        Handle region = self.platform.allocate(1).getFirst();
+        long pfn = self.announces(1, region);
+        self.grants(channel.relId(), new GpadlId(2), pfn, 1);
+        self.await(StandardToChild.GpadlCreated.class);
+        forEver(() -> HostileFiles.punchHole(region, 1));
+        records.sendNaming(pfn, Records.MANY);
+    }),
     /// Rewrites the header of messages while it is read.
     PIPE_HEADERS((stage, self, channel, records) -> {
-        records.send(Records.AROUND);
+        records.send(2 * Records.AROUND);
         forEver(records::rewritePipeHeader);
         records.send(Integer.MAX_VALUE);
     }),
@@ -90,11 +102,12 @@ enum RingTrick implements Trick {
             records.publish();
         }
     }),
-    /// Takes every packet at once, asks for a signal for the next, and never looks at a signal.
+    /// Answers every request, asks for a signal for the next, and never takes a signal.
     FULL_DOORBELL((stage, self, channel, records) -> {
-        for (int i = 0; i < Records.MANY; i++) {
-            records.awaitRequest();
+        while (true) {
+            long request = records.awaitRequest();
             channel.incoming().unmaskAndRecheck();
+            records.complete(request);
         }
     }),
     /// Completes what nobody asked, then sends something.
