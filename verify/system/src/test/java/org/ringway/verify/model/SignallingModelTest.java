@@ -46,8 +46,8 @@ final class SignallingModelTest {
     static void theToolsArePresent() {
         List<String> missing = Stream.of("spin", "gcc").filter(tool -> !isOnPath(tool)).toList();
         String reason = "not on the PATH: " + missing + " (Debian: apt-get install spin gcc)";
-        if (!missing.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail(reason);
+        if (!missing.isEmpty() && "required".equals(System.getenv("RINGWAY_PEERS"))) {
+            fail("RINGWAY_PEERS=required, but " + reason);
         }
         assumeTrue(missing.isEmpty(), reason);
     }
