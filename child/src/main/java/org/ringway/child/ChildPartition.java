@@ -88,7 +88,16 @@ public final class ChildPartition implements AutoCloseable {
             throw new PlatformException(e.getMessage() + "; start a root: ringway root --socket "
                     + options.socket(), e);
         }
-        ChildPartition partition = new ChildPartition(options);
+        try {
+            return joined(new ChildPartition(options), link);
+        } catch (RuntimeException | InterruptedException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static ChildPartition joined(ChildPartition partition, ControlLink link)
+            throws InterruptedException {
         try {
             partition.control.join(link);
             return partition;

@@ -39,6 +39,7 @@ final class Uplink {
     private final Ear ear;
     private final Outbox outbox = new Outbox();
     private @Nullable ControlLink link;
+    private boolean waitsForRoom;
 
     Uplink(Poller poller, Ear ear) {
         this.poller = poller;
@@ -51,7 +52,16 @@ final class Uplink {
 
     void begin(ControlLink with) {
         link = with;
-        poller.watch(with, Interest.READ, this::read);
+        waitsForRoom = false;
+        watch(with);
+    }
+
+    private void watch(ControlLink which) {
+        if (waitsForRoom) {
+            poller.watch(which, Interest.WRITE, this::flush);
+        } else {
+            poller.watch(which, Interest.READ, this::read);
+        }
     }
 
     /// {@return how long a poll may take before [#turn] has to be called}
@@ -81,10 +91,9 @@ final class Uplink {
         }
         try {
             outbox.flush(to);
-            if (outbox.isEmpty()) {
-                poller.watch(to, Interest.READ, this::read);
-            } else {
-                poller.watch(to, Interest.WRITE, this::flush);
+            if (waitsForRoom == outbox.isEmpty()) {
+                waitsForRoom = !waitsForRoom;
+                watch(to);
             }
         } catch (PlatformException e) {
             lose("cannot send: " + e.getMessage());

@@ -3,6 +3,7 @@ package org.ringway.child.machine;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.wire.OfferContent;
@@ -35,6 +36,9 @@ abstract sealed class Channel permits ConsumerChannel, ProviderChannel {
     final Set<OwnGpadl> gpadls = new LinkedHashSet<>();
     final Set<GrantJob> jobs = new LinkedHashSet<>();
 
+    private final Effects effects;
+    private boolean peerHasEnded;
+
     Phase phase = Phase.OPENING;
     Origin origin = new Origin(0, 0);
     /// Whether the present root knows it, so that it can be spoken of.
@@ -45,7 +49,17 @@ abstract sealed class Channel permits ConsumerChannel, ProviderChannel {
     Channel(ChannelKey key, RelId relId, Effects effects) {
         this.key = key;
         this.relId = relId;
+        this.effects = effects;
         this.peerGrants = new PeerGrants(this, effects);
+    }
+
+    /// The other side is no more. The first reason counts: who loses a provider loses its offer,
+    /// too.
+    final void peerEnded(Reason reason) {
+        if (!peerHasEnded) {
+            peerHasEnded = true;
+            effects.add(new Effect.EndChannel(key, reason));
+        }
     }
 
     /// Valid once the channel is open.

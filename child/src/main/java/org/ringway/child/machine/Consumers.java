@@ -138,8 +138,7 @@ final class Consumers {
         failNext(channel, failure);
         switch (channel.phase) {
             case OPENING -> stop(channel, failure);
-            case OPEN -> effects.add(
-                    new Effect.EndChannel(channel.key, Reason.OFFER_WITHDRAWN));
+            case OPEN -> channel.peerEnded(Reason.OFFER_WITHDRAWN);
             case CLOSING -> { }
         }
     }

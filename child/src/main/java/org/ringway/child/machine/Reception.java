@@ -149,7 +149,7 @@ final class Reception {
     private void closed(RingwayToChild.PeerClosed message) {
         Channel channel = tables.channels.get(message.relId());
         if (channel != null && channel.phase == Channel.Phase.OPEN) {
-            effects.add(new Effect.EndChannel(channel.key, message.reason()));
+            channel.peerEnded(message.reason());
         } else if (channel instanceof ProviderChannel provider
                 && channel.phase == Channel.Phase.OPENING) {
             tables.providers.abandon(provider);

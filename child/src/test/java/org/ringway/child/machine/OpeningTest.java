@@ -217,6 +217,15 @@ class OpeningTest extends MachineCase {
     }
 
     @Test
+    @DisplayName("a provider that dies takes its offer along; the channel is told of the death")
+    void deathComesBeforeTheRescind() {
+        ChannelKey key = answer(ask(wish)).key();
+        assertEffects(hear(new PeerClosed(REL_ID, Reason.LOST)),
+                new Effect.EndChannel(key, Reason.LOST));
+        assertEffects(hear(new RescindChannelOffer(REL_ID)), new Effect.OfferRescinded(offer));
+    }
+
+    @Test
     @DisplayName("giving up before the ring is granted leaves nothing behind")
     void giveUpWhileGranting() {
         record(machine.open(wish));
