@@ -19,13 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Takes the full fences out of the ring one by one and expects the stress tests to lose a wake-up:
 /// proof that they would find one. A matter of chance, so a part of the long run only.
-@EnabledIfSystemProperty(named = "ringway.stress", matches = "long")
+@Tag("long")
 final class FenceTest {
     private static final int FENCES = 4;
     private static final Pattern FORBIDDEN_SEEN =
