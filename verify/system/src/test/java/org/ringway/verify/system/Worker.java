@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.verify.system;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.ringway.channel.BusChannel;
+import org.ringway.channel.ChannelOptions;
+import org.ringway.channel.IncomingPacket;
+import org.ringway.channel.SharedBuffer;
+import org.ringway.child.ChildPartition;
+import org.ringway.child.Service;
+import org.ringway.platform.Access;
+
+/// An honest process that works until it is killed.
+final class Worker {
+    /// What a worker does; each has joined and says a line when it begins.
+    enum Job {
+        /// Offers a service and answers every packet; fills what it is lent.
+        SERVE(partition -> {
+            try (Service service = partition.offer(PROVIDED)) {
+                System.out.println("ready");
+                while (true) {
+                    answer(service.accept());
+                }
+            }
+        }),
+        /// Offers a service, and lets nobody hear from it.
+        MUTE(partition -> {
+            try (Service service = partition.offer(PROVIDED)) {
+                System.out.println("ready");
+                service.accept();
+                OtherJvm.cues().readLine();
+            }
+        }),
+        /// Opens a channel and asks for ever, lending a buffer each second time.
+        ASK(partition -> {
+            try (BusChannel channel = open(partition);
+                    SharedBuffer buffer = partition.allocate(1 << 20, Access.READ_WRITE)) {
+                System.out.println("ready");
+                for (int i = 0;; i++) {
+                    channel.request(i % 2 == 0 ? null : buffer.all(), PACKET, PACKET, LIMIT);
+                }
+            }
+        }),
+        /// Sends a number of packets, each with its number, and then nothing.
+        SEND(partition -> {
+            BusChannel channel = open(partition);
+            for (long i = 0; i < SENT; i++) {
+                channel.send(MemorySegment.ofArray(new long[] {i}));
+            }
+            System.out.println("sent");
+            OtherJvm.cues().readLine();
+        }),
+        /// Opens, asks, lends and closes, again and again.
+        CHURN(partition -> {
+            System.out.println("ready");
+            while (true) {
+                try (BusChannel channel = open(partition);
+                        SharedBuffer buffer = partition.allocate(1 << 16, Access.READ_ONLY)) {
+                    channel.request(buffer.all(), PACKET, PACKET, LIMIT);
+                }
+            }
+        });
+
+        private final Work work;
+
+        Job(Work work) {
+            this.work = work;
+        }
+    }
+
+    /// The service that a worker provides.
+    static final String PROVIDED = "worker";
+    /// The service that a worker consumes.
+    static final String CONSUMED = "survivor";
+    static final long SENT = 1_000;
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final MemorySegment PACKET = MemorySegment.ofArray(new byte[512]);
+
+    private interface Work {
+        void begin(ChildPartition partition) throws IOException, InterruptedException;
+    }
+
+    private Worker() {}
+
+    static OtherJvm start(Job job, Path socket) throws IOException {
+        return OtherJvm.start(Worker.class, job.name(), socket.toString());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Job job = Job.valueOf(arguments[0]);
+        try (ChildPartition partition = ChildPartition.join(Path.of(arguments[1]), "worker")) {
+            job.work.begin(partition);
+        }
+    }
+
+    private static BusChannel open(ChildPartition partition) throws InterruptedException {
+        return partition.open(partition.awaitOffer(CONSUMED, LIMIT),
+                ChannelOptions.DEFAULT.withPages(16, 16));
+    }
+
+    /// Answers packets until the channel ends.
+    static void answer(BusChannel channel) throws InterruptedException {
+        while (true) {
+            channel.receive(Worker::answer, 16, LIMIT);
+        }
+    }
+
+    private static void answer(IncomingPacket packet) {
+        if (packet.hasExternal()) {
+            MemorySegment page = packet.external().segment();
+            if (!page.isReadOnly()) {
+                page.fill((byte) 1);
+            }
+        }
+        packet.complete(packet.payload());
+    }
+}
