@@ -62,6 +62,16 @@ final class GpadlTest extends BusCase {
     }
 
     @Test
+    @DisplayName("G6: a grant on a channel that was never offered is refused")
+    void noGrantWithoutAnOffer() {
+        offerIsSeen();
+        consumer.announces(100, 8);
+        consumer.grants(9, 7, 100, 8).hearsWhy("channelId=9")
+                .hears(created(9, 7, Status.NOT_FOUND));
+        consumer.grants(1, 8, 100, 8).hears(created(1, 8, Status.OK));
+    }
+
+    @Test
     @DisplayName("G2, G3: bodies of what is unknown, refused or complete are ignored")
     void strayBodiesAreIgnored() {
         ringIsGranted();
