@@ -292,6 +292,21 @@ public abstract class BusChannelContract {
     }
 
     @Test
+    @DisplayName("P18: says how long an answer is, and leaves what it does not fill as it was")
+    void p18ShortAnswersLeaveTheRestAlone() throws Exception {
+        try (ChannelPair pair = pair(SMALL)) {
+            FutureTask<Integer> echo = new FutureTask<>(() -> pair.right.receive(
+                    p -> p.complete(ChannelPair.word(9)), 1, LONG));
+            Thread.ofPlatform().daemon().start(echo);
+            MemorySegment answer = MemorySegment.ofArray(new long[] {1, 2});
+            assertEquals(8, pair.left.request(ChannelPair.word(0), answer));
+            assertEquals(9, ChannelPair.word(answer));
+            assertEquals(2, ChannelPair.word(answer.asSlice(8)));
+            assertEquals(1, echo.get());
+        }
+    }
+
+    @Test
     @DisplayName("keeps packets for a receiver while a request is awaited")
     void keepsPacketsWhileARequestIsAwaited() throws Exception {
         try (ChannelPair pair = pair(SMALL)) {

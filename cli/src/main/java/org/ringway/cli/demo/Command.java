@@ -93,14 +93,20 @@ record Command(Operation operation, long position, long length) {
 
     /// The body of an answer.
     ///
-    /// @throws DemoFailure with the other side's text if it failed
-    static MemorySegment body(MemorySegment answer) {
+    /// @param answer as it came
+    /// @param atLeast bytes a good answer has
+    /// @throws DemoFailure with the other side's text if it failed, or if it is too short
+    static MemorySegment body(MemorySegment answer, long atLeast) {
+        if (answer.byteSize() < ANSWER_HEADER_BYTES) {
+            throw new DemoFailure("answer is cut short: bytes=" + answer.byteSize());
+        }
         long length = Integer.toUnsignedLong(answer.get(U32, at(ANSWER, "length")));
-        if (length > answer.byteSize() - ANSWER_HEADER_BYTES) {
-            throw new DemoFailure("answer is cut short: length=" + length);
+        boolean failed = answer.get(U32, at(ANSWER, "failed")) != 0;
+        if (length > answer.byteSize() - ANSWER_HEADER_BYTES || !failed && length < atLeast) {
+            throw new DemoFailure("answer is cut short: length=" + length + " needed=" + atLeast);
         }
         MemorySegment body = answer.asSlice(ANSWER_HEADER_BYTES, length);
-        if (answer.get(U32, at(ANSWER, "failed")) != 0) {
+        if (failed) {
             throw new DemoFailure(new String(
                     body.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8));
         }

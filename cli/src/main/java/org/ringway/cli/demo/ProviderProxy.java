@@ -19,7 +19,8 @@ import org.ringway.channel.SharedBuffer;
 final class ProviderProxy {
     /// Long enough to read a very large file for its digest; a dead provider is noticed at once.
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int ANSWER_QUADWORDS = 32_768;
+    private static final int LIST_QUADWORDS = 32_768;
+    private static final int ANSWER_QUADWORDS = 64;
 
     /// What both sides have used so far.
     ///
@@ -39,7 +40,7 @@ final class ProviderProxy {
         int total = 1;
         while (entries.size() < total) {
             MemorySegment page = ask(
-                    new Command(Command.Operation.LIST, entries.size(), 0), null, ANSWER_QUADWORDS);
+                    new Command(Command.Operation.LIST, entries.size(), 0), null, Integer.BYTES);
             int before = entries.size();
             try {
                 total = addEntries(page, entries);
@@ -66,12 +67,12 @@ final class ProviderProxy {
     }
 
     byte[] digest(int entry) throws InterruptedException {
-        return ask(new Command(Command.Operation.DIGEST, entry, 0), null, 64)
+        return ask(new Command(Command.Operation.DIGEST, entry, 0), null, 32)
                 .toArray(ValueLayout.JAVA_BYTE);
     }
 
     void read(long position, SharedBuffer.Slice target) throws InterruptedException {
-        ask(new Command(Command.Operation.READ, position, target.byteSize()), target, 64);
+        ask(new Command(Command.Operation.READ, position, target.byteSize()), target, 0);
     }
 
     void ping() throws InterruptedException {
@@ -79,23 +80,25 @@ final class ProviderProxy {
     }
 
     Counters counters() throws InterruptedException {
-        MemorySegment body = ask(Command.of(Command.Operation.COUNTERS), null, 64);
+        MemorySegment body = ask(Command.of(Command.Operation.COUNTERS), null, 24);
         return new Counters(body.getAtIndex(Command.U64, 0), body.getAtIndex(Command.U64, 1),
                 body.getAtIndex(Command.U64, 2));
     }
 
     int port() throws InterruptedException {
-        return (int) ask(Command.of(Command.Operation.PORT), null, 64).get(Command.U64, 0);
+        return (int) ask(Command.of(Command.Operation.PORT), null, 8).get(Command.U64, 0);
     }
 
     long signalsSentHere() {
         return channel.statistics().signalsSent();
     }
 
-    private MemorySegment ask(Command command, SharedBuffer.@Nullable Slice lent, int quadwords)
+    private MemorySegment ask(Command command, SharedBuffer.@Nullable Slice lent, long atLeast)
             throws InterruptedException {
+        int quadwords = command.operation() == Command.Operation.LIST
+                ? LIST_QUADWORDS : ANSWER_QUADWORDS;
         MemorySegment answer = MemorySegment.ofArray(new long[quadwords]);
         int bytes = channel.request(lent, command.encoded(), answer, HOUR);
-        return Command.body(answer.asSlice(0, Math.min(bytes, answer.byteSize())));
+        return Command.body(answer.asSlice(0, Math.min(bytes, answer.byteSize())), atLeast);
     }
 }

@@ -27,14 +27,16 @@ final class CommandTest {
     }
 
     @Test
-    @DisplayName("an answer's failure is thrown with its text, a wrong length is refused")
+    @DisplayName("P18: an answer's failure is thrown with its text, a short one is refused")
     void failuresAreThrown() {
-        assertEquals(8, Command.body(Command.answer(5L)).byteSize());
+        assertEquals(8, Command.body(Command.answer(5L), 8).byteSize());
         DemoFailure thrown = assertThrows(DemoFailure.class,
-                () -> Command.body(Command.answer(true, "no such file".getBytes())));
+                () -> Command.body(Command.answer(true, "no such file".getBytes()), 24));
         assertEquals("no such file", thrown.getMessage());
         MemorySegment cut = MemorySegment.ofArray(new long[] {1000L << 32});
-        assertThrows(DemoFailure.class, () -> Command.body(cut));
+        assertThrows(DemoFailure.class, () -> Command.body(cut, 0));
+        assertThrows(DemoFailure.class, () -> Command.body(Command.answer(5L), 16));
+        assertThrows(DemoFailure.class, () -> Command.body(MemorySegment.NULL, 0));
     }
 
     @Test
