@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.RingCorruptException;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GuestAddress;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferSetPart;
 
 /// The ring this side writes.
 ///
@@ -19,12 +21,13 @@ import org.ringway.memory.GuestAddress;
 /// - **Thread:** one at a time; the reader runs anywhere.
 /// - **Blocking:** never. **Allocation:** none, but for [Reservation#payload].
 public final class OutgoingRing {
-    private static final int DIRECT_HEADER_BYTES = 8;
+    static final MemorySegment NOTHING = MemorySegment.ofArray(new long[0]);
     private static final int ALIGN = 7;
 
     private final RingMemory memory;
     private final RingControl control;
     private final Reservation reservation = new Reservation(this);
+    private final ExtendedPackets extended;
 
     private int writeIndex;
     private int publishedIndex;
@@ -40,6 +43,7 @@ public final class OutgoingRing {
     public OutgoingRing(RingMemory memory) {
         this.memory = memory;
         this.control = memory.control();
+        this.extended = new ExtendedPackets(this, memory);
         this.writeIndex = Indices.check(memory, "writeIndex", control.writeIndex());
         this.publishedIndex = writeIndex;
         this.readIndex = Indices.check(memory, "readIndex", control.acquireReadIndex());
@@ -77,14 +81,11 @@ public final class OutgoingRing {
     private boolean tryWritePlain(
             PacketType type, long transactionId, boolean completionRequested,
             MemorySegment payload) {
-        int bytes = checkedPayload(payload.byteSize(), PacketDescriptor.BYTES);
-        int record = recordBytes(PacketDescriptor.BYTES, bytes);
-        if (!hasRoom(record)) {
+        int record = roomFor(PacketDescriptor.BYTES, payload);
+        if (record == 0) {
             return false;
         }
-        int at = memory.advance(writeIndex, PacketDescriptor.BYTES);
-        putPayload(at, payload, bytes);
-        finish(type, transactionId, completionRequested, PacketDescriptor.BYTES, record);
+        finish(type, transactionId, completionRequested, PacketDescriptor.BYTES, record, payload);
         return true;
     }
 
@@ -98,27 +99,7 @@ public final class OutgoingRing {
     /// @throws IllegalArgumentException if ranges and payload do not fit into any packet here
     public boolean tryWriteDirect(
             long transactionId, List<GpaRange> ranges, MemorySegment payload) {
-        long listBytes = DIRECT_HEADER_BYTES;
-        for (GpaRange range : ranges) {
-            listBytes += range.encodedBytes();
-        }
-        int dataOffset = checkedRanges(ranges.size(), listBytes);
-        int bytes = checkedPayload(payload.byteSize(), dataOffset);
-        int record = recordBytes(dataOffset, bytes);
-        if (!hasRoom(record)) {
-            return false;
-        }
-        int at = putRangeCount(ranges.size());
-        for (GpaRange range : ranges) {
-            at = putRangeHeader(at, range.byteCount(), range.byteOffset());
-            for (long pfn : range.pfns()) {
-                memory.putLong(at, pfn);
-                at = memory.advance(at, Long.BYTES);
-            }
-        }
-        putPayload(at, payload, bytes);
-        finish(PacketType.DIRECT, transactionId, true, dataOffset, record);
-        return true;
+        return extended.tryDirect(transactionId, ranges, payload);
     }
 
     /// Writes a packet that names one run of consecutive pages, as [#tryWriteDirect(long, List,
@@ -131,22 +112,37 @@ public final class OutgoingRing {
     /// @return `false` if there is no room now
     public boolean tryWriteDirect(
             long transactionId, GuestAddress firstByte, long byteCount, MemorySegment payload) {
-        long pages = GpaRange.pagesFor(byteCount, firstByte.byteOffset());
-        long listBytes = DIRECT_HEADER_BYTES + GpaRange.HEADER_BYTES + pages * Long.BYTES;
-        int dataOffset = checkedRanges(1, listBytes);
-        int bytes = checkedPayload(payload.byteSize(), dataOffset);
-        int record = recordBytes(dataOffset, bytes);
-        if (!hasRoom(record)) {
-            return false;
-        }
-        int at = putRangeHeader(putRangeCount(1), byteCount, firstByte.byteOffset());
-        for (long i = 0; i < pages; i++) {
-            memory.putLong(at, firstByte.pfn() + i);
-            at = memory.advance(at, Long.BYTES);
-        }
-        putPayload(at, payload, bytes);
-        finish(PacketType.DIRECT, transactionId, true, dataOffset, record);
-        return true;
+        return extended.tryDirect(transactionId, firstByte, byteCount, payload);
+    }
+
+    /// Writes a packet that names ranges of a transfer-page set, not yet visible. It always asks
+    /// for a completion: only then may the bytes change.
+    ///
+    /// @param transactionId echoed by the completion
+    /// @param pages ranges of a set that the receiver knows
+    /// @param payload the command about them
+    /// @return `false` if there is no room now
+    /// @throws IllegalArgumentException if ranges and payload do not fit into any packet here
+    public boolean tryWriteTransfer(
+            long transactionId, TransferPages pages, MemorySegment payload) {
+        return extended.tryTransfer(transactionId, pages, payload);
+    }
+
+    /// Writes a packet that adds pages to the end of a transfer-page set, and makes the set if it
+    /// is not there; not yet visible.
+    ///
+    /// @param part the set, and pages of this side that the receiver was granted
+    /// @return `false` if there is no room now
+    public boolean tryAddToSet(TransferSetPart part) {
+        return extended.trySetPart(PacketType.ADD_TRANSFER_SET, part);
+    }
+
+    /// Writes a packet that removes a whole transfer-page set, not yet visible.
+    ///
+    /// @param part the set, and any of its parts
+    /// @return `false` if there is no room now
+    public boolean tryRemoveSet(TransferSetPart part) {
+        return extended.trySetPart(PacketType.REMOVE_TRANSFER_SET, part);
     }
 
     /// Reserves room for an in-band packet whose payload the caller writes in place.
@@ -235,13 +231,17 @@ public final class OutgoingRing {
         return (int) payloadBytes;
     }
 
-    private int checkedRanges(int ranges, long listBytes) {
-        if (ranges == 0 || listBytes > largestPayload()) {
-            throw new IllegalArgumentException(
-                    "page ranges do not fit into any packet of this ring: ranges=" + ranges
-                            + " listBytes=" + listBytes + " largest=" + largestPayload());
-        }
-        return PacketDescriptor.BYTES + (int) listBytes;
+    /// Looks for room for a packet with its own data offset.
+    ///
+    /// @return bytes of the record, 0 if there is no room now
+    int roomFor(int dataOffset, MemorySegment payload) {
+        int record = recordBytes(dataOffset, checkedPayload(payload.byteSize(), dataOffset));
+        return hasRoom(record) ? record : 0;
+    }
+
+    /// A position in the record that is being written.
+    int position(int offset) {
+        return memory.advance(writeIndex, offset);
     }
 
     private static int recordBytes(int dataOffset, int payloadBytes) {
@@ -262,17 +262,6 @@ public final class OutgoingRing {
         return false;
     }
 
-    private int putRangeCount(int ranges) {
-        int at = memory.advance(writeIndex, PacketDescriptor.BYTES);
-        memory.putLong(at, (long) ranges << 32);
-        return memory.advance(at, DIRECT_HEADER_BYTES);
-    }
-
-    private int putRangeHeader(int at, long byteCount, int byteOffset) {
-        memory.putLong(at, byteCount | (long) byteOffset << 32);
-        return memory.advance(at, GpaRange.HEADER_BYTES);
-    }
-
     private void putPayload(int at, MemorySegment payload, int bytes) {
         zeroPadding(at, bytes);
         memory.copyIn(payload, 0, at, bytes);
@@ -283,6 +272,12 @@ public final class OutgoingRing {
         if ((bytes & ALIGN) != 0) {
             memory.putLong(memory.advance(at, bytes & ~ALIGN), 0);
         }
+    }
+
+    void finish(PacketType type, long transactionId, boolean completionRequested, int dataOffset,
+            int record, MemorySegment payload) {
+        putPayload(position(dataOffset), payload, (int) payload.byteSize());
+        finish(type, transactionId, completionRequested, dataOffset, record);
     }
 
     private void finish(PacketType type, long transactionId, boolean completionRequested,

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.ringway.RingCorruptException;
 import org.ringway.memory.GpaRange;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferSetPart;
 
 /// One packet in the incoming ring: a private copy of its descriptor, and its payload in place.
 ///
@@ -101,9 +103,7 @@ public final class Packet {
     /// @throws RingCorruptException if there is none, or one is illegal or cut short
     /// @throws IllegalStateException if the packet is of another type
     public List<GpaRange> ranges() {
-        if (type != PacketType.DIRECT) {
-            throw new IllegalStateException("packet has no page ranges: type=" + type);
-        }
+        requireType(type == PacketType.DIRECT, "page ranges");
         int listBytes = dataOffset - PacketDescriptor.BYTES;
         int at = memory.advance(start, PacketDescriptor.BYTES);
         MemorySegment copy = MemorySegment.ofArray(new long[listBytes >>> 3]);
@@ -116,6 +116,41 @@ public final class Packet {
             return GpaRange.decode(copy.asSlice(Long.BYTES), count);
         } catch (IllegalArgumentException e) {
             throw new RingCorruptException("page ranges of a packet: " + e.getMessage());
+        }
+    }
+
+    /// Reads what a [PacketType#TRANSFER_PAGES] packet points at, from a private copy.
+    ///
+    /// @return the set and its ranges; that they are legal does not mean that the set is known
+    /// @throws RingCorruptException if there is no range, one is empty, or more are named than the
+    ///     header holds
+    /// @throws IllegalStateException if the packet is of another type
+    public TransferPages transferPages() {
+        requireType(type == PacketType.TRANSFER_PAGES, "ranges of a transfer set");
+        long[] words = new long[dataOffset - PacketDescriptor.BYTES >>> 3];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = memory.getLong(
+                    memory.advance(start, PacketDescriptor.BYTES + i * Long.BYTES));
+        }
+        try {
+            return TransferPages.decode(words);
+        } catch (IllegalArgumentException e) {
+            throw new RingCorruptException("transfer pages of a packet: " + e.getMessage());
+        }
+    }
+
+    /// {@return what a packet says that adds to a transfer-page set or removes one}
+    /// @throws IllegalStateException if the packet is of another type
+    public TransferSetPart transferSetPart() {
+        requireType(type == PacketType.ADD_TRANSFER_SET || type == PacketType.REMOVE_TRANSFER_SET,
+                "part of a transfer set");
+        return TransferSetPart.ofWord(
+                memory.getLong(memory.advance(start, PacketDescriptor.BYTES)));
+    }
+
+    private void requireType(boolean isRight, String what) {
+        if (!isRight) {
+            throw new IllegalStateException("packet has no " + what + ": type=" + type);
         }
     }
 }

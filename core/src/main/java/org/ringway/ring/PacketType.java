@@ -7,12 +7,18 @@ import org.ringway.RingCorruptException;
 public enum PacketType {
     /// The payload is in the ring.
     IN_BAND(6, 2),
-    /// The payload describes ranges of a buffer that was announced before.
+    /// The packet names ranges of a transfer-page set, by offset; its payload is the command about
+    /// them.
     TRANSFER_PAGES(7, 3),
     /// The packet names page ranges of its sender; its payload is the command about them.
     DIRECT(9, 3),
     /// The answer to a packet that asked for one.
-    COMPLETION(11, 2);
+    COMPLETION(11, 2),
+    /// The packet adds pages of its sender to a transfer-page set. Only between sides that have
+    /// agreed on it: VMBus has the number and the layout, its implementations refuse it.
+    ADD_TRANSFER_SET(2, 3),
+    /// The packet removes a transfer-page set.
+    REMOVE_TRANSFER_SET(3, 3);
 
     private final int wire;
     private final int smallestDataOffset;
@@ -33,6 +39,8 @@ public enum PacketType {
 
     static PacketType ofWire(int wire) {
         return switch (wire) {
+            case 2 -> ADD_TRANSFER_SET;
+            case 3 -> REMOVE_TRANSFER_SET;
             case 6 -> IN_BAND;
             case 7 -> TRANSFER_PAGES;
             case 9 -> DIRECT;

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.ringway.RingCorruptException;
 import org.ringway.memory.GpaRange;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferRange;
+import org.ringway.memory.TransferSetId;
 
 /// P14: the other side changes bytes between our looks at them. What we decided on may not change.
 abstract class DoubleFetchContract extends RingCase {
@@ -115,6 +118,35 @@ abstract class DoubleFetchContract extends RingCase {
                     legal++;
                 } catch (RingCorruptException expectedToo) {
                     // A count of 0, an empty range, a list cut short.
+                }
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("P13, P14: transfer ranges that change while they are read are legal or refused")
+    void p14TransferRangesAreParsedFromACopy() throws Throwable {
+        RingUnderTest ring = ring();
+        TransferRange range = new TransferRange(8, 8);
+        assertTrue(ring.out.tryWriteTransfer(1,
+                new TransferPages(new TransferSetId(1), true, List.of(range, range)), zeros(64)));
+        ring.out.publish();
+        Packet packet = nextOf(ring.in);
+        Random random = new Random(16);
+        Runnable change = () -> {
+            ring.setQuadword(16, random.nextLong(4) << 32 | 1);
+            ring.setQuadword(24, random.nextLong(3));
+            ring.setQuadword(32, random.nextLong(3) << 32 | 8);
+        };
+        whileChanging(change, () -> {
+            int legal = 0;
+            for (int i = 0; i < READS || legal == 0; i++) {
+                try {
+                    List<TransferRange> ranges = packet.transferPages().ranges();
+                    assertTrue(ranges.size() <= 2);
+                    legal++;
+                } catch (RingCorruptException expectedToo) {
+                    // A count of 0 or 3, an empty range.
                 }
             }
         });

@@ -4,6 +4,7 @@ package org.ringway.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HexFormat;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,7 @@ abstract class HostilePacketContract extends RingCase {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 8, 10, 12, 13, 99, 0xFFFF})
+    @ValueSource(ints = {0, 1, 4, 5, 8, 10, 12, 13, 99, 0xFFFF})
     @DisplayName("P7: types that VMBus never sends")
     void p7UnknownType(int type) {
         assertRefused("unknown packet type: type=" + type,
@@ -118,17 +119,27 @@ abstract class HostilePacketContract extends RingCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, TRANSFER_PAGES", "9, DIRECT"})
+    @CsvSource({"7, TRANSFER_PAGES", "9, DIRECT", "2, ADD_TRANSFER_SET", "3, REMOVE_TRANSFER_SET"})
     @DisplayName("P8: an extension header that is cut off")
     void p8ExtensionHeaderCutOff(int type, PacketType name) {
         assertRefused("payload starts outside the packet: type=" + name
                 + " dataOffset=16 packetBytes=32", packet(new int[] {type, 2, 4, 1}, 64));
     }
 
-    /// A packet with page ranges: their count, and quadwords behind it.
     private void assertRangesRefused(String text, long count, long... quadwords) {
+        assertListRefused(PacketType.DIRECT, Packet::ranges, text, count, quadwords);
+    }
+
+    private void assertTransferRefused(String text, long count, long... quadwords) {
+        assertListRefused(
+                PacketType.TRANSFER_PAGES, Packet::transferPages, text, count, quadwords);
+    }
+
+    /// A packet that names ranges: their count, and quadwords behind it.
+    private void assertListRefused(PacketType type, Function<Packet, Object> read, String text,
+            long count, long... quadwords) {
         int dataOffset = 3 + quadwords.length;
-        StringBuilder hex = new StringBuilder(u16(9)).append(u16(dataOffset))
+        StringBuilder hex = new StringBuilder(u16(type.wire())).append(u16(dataOffset))
                 .append(u16(dataOffset + 1)).append(u16(1)).append(u64(7))
                 .append("eeeeeeee").append(u32(count));
         for (long quadword : quadwords) {
@@ -139,7 +150,7 @@ abstract class HostilePacketContract extends RingCase {
             RingUnderTest ring = ring(1, start);
             ring.forge(hex.toString());
             Packet packet = nextOf(ring.in);
-            assertCorrupt(text, packet::ranges);
+            assertCorrupt(text, () -> read.apply(packet));
             assertEquals(8, packet.payloadBytes());
         }
     }
@@ -198,5 +209,25 @@ abstract class HostilePacketContract extends RingCase {
     void p11RangeCountOverflows(long count) {
         assertRangesRefused("page ranges of a packet: more ranges than fit: rangeCount=" + count
                 + " bytes=16", count, range(4096, 0), 5);
+    }
+
+    @Test
+    @DisplayName("P13: a transfer-page packet that names no range, or an empty one")
+    void p13NoTransferRanges() {
+        assertTransferRefused(
+                "transfer pages of a packet: packet names no ranges: rangeCount=0", 0);
+        assertTransferRefused(
+                "transfer pages of a packet: packet names no ranges: rangeCount=0", 0, range(8, 0));
+        assertTransferRefused(
+                "transfer pages of a packet: range is empty or too long: byteCount=0",
+                2, range(8, 0), range(0, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4, 0x7FFF_FFFFL, 0x8000_0000L, 0x2000_0000L, 0xFFFF_FFFFL})
+    @DisplayName("P13: a count of transfer ranges beyond the header")
+    void p13CountBeyondTheHeader(long count) {
+        assertTransferRefused("transfer pages of a packet: more ranges than fit: rangeCount="
+                + count + " room=2", count, range(4096, 0), range(0xFFFF_FFFFL, 0xFFFF_FFFFL));
     }
 }

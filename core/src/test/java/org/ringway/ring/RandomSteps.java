@@ -12,6 +12,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GuestAddress;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferRange;
+import org.ringway.memory.TransferSetId;
 
 /// Random steps of a writer and a reader in one thread. Every answer of the ring has to be the
 /// model's.
@@ -51,7 +54,7 @@ final class RandomSteps {
 
     private void write() {
         boolean completion = random.nextBoolean();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0, 1 -> {
                 byte[] payload = payload(ring.dataBytes - 32);
                 expect(sent(PacketType.IN_BAND, completion, List.of(), payload),
@@ -76,6 +79,12 @@ final class RandomSteps {
                 expect(sent(PacketType.DIRECT, true, List.of(run), payload),
                         ring.out.tryWriteDirect(id, first, run.byteCount(),
                                 MemorySegment.ofArray(payload)));
+            }
+            case 5 -> {
+                TransferPages pages = transferPages();
+                byte[] payload = payload(1000);
+                expect(sent(PacketType.TRANSFER_PAGES, true, pages, pages.words(), payload),
+                        ring.out.tryWriteTransfer(id, pages, MemorySegment.ofArray(payload)));
             }
             default -> reserve(completion, payload(ring.dataBytes - 32));
         }
@@ -117,10 +126,24 @@ final class RandomSteps {
         return new GpaRange(byteCount, byteOffset, pfns);
     }
 
+    private TransferPages transferPages() {
+        List<TransferRange> ranges = Stream.generate(() -> new TransferRange(
+                random.nextLong(1L << 32), random.nextLong(1, 1L << 32)))
+                .limit(1 + random.nextInt(30)).toList();
+        return new TransferPages(
+                new TransferSetId(random.nextInt(1 << 16)), random.nextBoolean(), ranges);
+    }
+
     private RingModel.Sent sent(
             PacketType type, boolean completion, List<GpaRange> ranges, byte[] payload) {
+        int words = ranges.stream().mapToInt(range -> 1 + range.pfns().length).sum();
+        return sent(type, completion, ranges, ranges.isEmpty() ? 0 : 1 + words, payload);
+    }
+
+    private RingModel.Sent sent(
+            PacketType type, boolean completion, Object named, int words, byte[] payload) {
         byte[] padded = Arrays.copyOf(payload, (payload.length + 7) / 8 * 8);
-        return new RingModel.Sent(type, id, completion, ranges, padded);
+        return new RingModel.Sent(type, id, completion, named, words, padded);
     }
 
     private boolean look() {
@@ -136,7 +159,9 @@ final class RandomSteps {
         assertEquals(expected.completionRequested(), packet.completionRequested());
         assertArrayEquals(expected.payload(), RingCase.payloadOf(packet));
         if (packet.type() == PacketType.DIRECT) {
-            assertEquals(expected.ranges(), packet.ranges());
+            assertEquals(expected.named(), packet.ranges());
+        } else if (packet.type() == PacketType.TRANSFER_PAGES) {
+            assertEquals(expected.named(), packet.transferPages());
         }
         return true;
     }

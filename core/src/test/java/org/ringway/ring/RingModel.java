@@ -3,18 +3,16 @@ package org.ringway.ring;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import org.ringway.memory.GpaRange;
 
 /// What a ring should do, said as simply as possible: two queues and four byte counts that only
 /// grow. It knows nothing of wrapping, caching or memory.
 final class RingModel {
-    /// A packet as its reader must find it; the payload is padded already.
-    record Sent(PacketType type, long id, boolean completionRequested, List<GpaRange> ranges,
+    /// A packet as its reader must find it: what it names, in so many quadwords, and its payload,
+    /// padded already.
+    record Sent(PacketType type, long id, boolean completionRequested, Object named, int words,
             byte[] payload) {
         private int recordBytes() {
-            int rangeBytes = ranges.stream().mapToInt(range -> 8 + 8 * range.pfns().length).sum();
-            return 16 + (ranges.isEmpty() ? 0 : 8 + rangeBytes) + payload.length + 8;
+            return 16 + 8 * words + payload.length + 8;
         }
     }
 

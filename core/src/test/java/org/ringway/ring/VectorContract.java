@@ -13,6 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpadlId;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferRange;
+import org.ringway.memory.TransferSetId;
+import org.ringway.memory.TransferSetPart;
 
 /// Packets whose bytes were made by a VMBus implementation that is not ours: Debian's DPDK 22.11.
 /// We write the same bytes, and read from them what was meant.
@@ -26,6 +31,14 @@ abstract class VectorContract extends RingCase {
             "0900 0700 0800 0100 4200000000000000 00000000 02000000"
                     + " 00100000 00000000 3412000000000000 64000000 0c000000 7700000000000000"
                     + " 434d4421 00000000 0000000000000000";
+
+    /// Laid out by hand as netvsp sends it: two frames in the receive buffer 0xCAFE.
+    private static final String TRANSFER =
+            "0700 0500 0600 0100 4300000000000000 fecaXX00 02000000"
+                    + " ea050000 c0060000 3c000000 00000000"
+                    + " 6b00000000000000 0000000000000000";
+    private static final TransferPages PAGES = new TransferPages(new TransferSetId(0xCAFE), true,
+            List.of(new TransferRange(0x6C0, 1514), new TransferRange(0, 60)));
 
     private static final List<GpaRange> RANGES = List.of(
             new GpaRange(4096, 0, new long[] {0x1234}), new GpaRange(100, 12, new long[] {0x77}));
@@ -171,5 +184,58 @@ abstract class VectorContract extends RingCase {
         RingUnderTest ring = ring();
         ring.forge(hex);
         ring.in.next();
+    }
+
+    @Test
+    @DisplayName("a packet that names ranges of a receive buffer is written")
+    void transferPagesAreWritten() {
+        RingUnderTest ring = ring();
+        ring.fill((byte) 0xEE);
+        assertTrue(ring.out.tryWriteTransfer(0x43, PAGES, text("k")));
+        assertBytes(TRANSFER.replace("XX", "01"), ring.get(0, 56));
+
+        RingUnderTest theirs = ring();
+        TransferPages pages = new TransferPages(PAGES.set(), false, PAGES.ranges());
+        assertTrue(theirs.out.tryWriteTransfer(0x43, pages, text("k")));
+        assertBytes(TRANSFER.replace("XX", "00"), theirs.get(0, 56));
+    }
+
+    @Test
+    @DisplayName("a packet that names ranges of a receive buffer is read, garbage in it or not")
+    void transferPagesAreRead() {
+        for (String owns : List.of("00", "01", "02", "ff")) {
+            RingUnderTest ring = ring(1, 4072);
+            ring.forge(TRANSFER.replace("XX00", owns + "ee"));
+            Packet packet = nextOf(ring.in);
+            assertEquals(new TransferPages(PAGES.set(), owns.equals("01"), PAGES.ranges()),
+                    packet.transferPages());
+            assertEquals(1574, packet.transferPages().byteSize());
+            assertEquals(0x43, packet.transactionId());
+            assertTrue(packet.completionRequested());
+            assertBytes("6b00000000000000", payloadOf(packet));
+        }
+    }
+
+    @Test
+    @DisplayName("the packets that add to a set and remove it have Linux's layout")
+    void transferSetsAreAddedAndRemoved() {
+        TransferSetPart part =
+                new TransferSetPart(new TransferSetId(0xCAFE), new GpadlId(0xE1E10));
+        String add = "0200 0300 0300 0000 0000000000000000 101e0e00 feca 0000 0000000000000000";
+        RingUnderTest ring = ring();
+        ring.fill((byte) 0xEE);
+        assertTrue(ring.out.tryAddToSet(part));
+        assertBytes(add, ring.get(0, 32));
+        assertTrue(ring.out.tryRemoveSet(part));
+        assertBytes("0300", ring.get(32, 2));
+        ring.out.publish();
+        assertEquals(part, nextOf(ring.in).transferSetPart());
+        assertEquals(PacketType.REMOVE_TRANSFER_SET, nextOf(ring.in).type());
+
+        RingUnderTest forged = ring(1, 4072);
+        forged.forge(add.replace("feca 0000", "feca eeee"));
+        Packet packet = nextOf(forged.in);
+        assertEquals(PacketType.ADD_TRANSFER_SET, packet.type());
+        assertEquals(part, packet.transferSetPart());
     }
 }

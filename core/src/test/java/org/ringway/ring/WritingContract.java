@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GuestAddress;
+import org.ringway.memory.TransferPages;
+import org.ringway.memory.TransferRange;
+import org.ringway.memory.TransferSetId;
 
 /// Room, batches, reservations, padding and trailers.
 abstract class WritingContract extends RingCase {
@@ -222,7 +225,9 @@ abstract class WritingContract extends RingCase {
             () -> ring.out.tryReserve(8),
             () -> ring.out.tryWrite(1, false, NOTHING),
             () -> ring.out.tryComplete(1, NOTHING),
-            () -> ring.out.tryWriteDirect(1, new GuestAddress(1, 0), 1, NOTHING));
+            () -> ring.out.tryWriteDirect(1, new GuestAddress(1, 0), 1, NOTHING),
+            () -> ring.out.tryWriteTransfer(1, new TransferPages(new TransferSetId(1), true,
+                    List.of(new TransferRange(0, 1))), NOTHING));
         for (Runnable writer : writers) {
             IllegalStateException refused =
                     assertThrows(IllegalStateException.class, writer::run);
