@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 ///
 /// @param pid whose
 record Observed(long pid) {
+    /// The name of the one thread of a root.
+    static final String ROOT_THREAD = "ringway root";
+
     private static final String REGION = "/memfd:ringway";
 
     static Observed self() {
@@ -40,6 +43,31 @@ record Observed(long pid) {
     long privateKib() {
         return lines("status").stream().filter(line -> line.startsWith("RssAnon:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+    }
+
+    /// {@return what the scheduler says of a thread: nanoseconds on and before a processor, times}
+    ///
+    /// @param name the thread's
+    String schedulerStatistics(String name) {
+        return tasks().stream()
+                .filter(task -> lines(task + "/comm").equals(List.of(name)))
+                .map(task -> lines(task + "/schedstat").getFirst())
+                .findFirst().orElseThrow();
+    }
+
+    /// {@return nanoseconds that its threads have run, those that live}
+    long cpuNanos() {
+        return tasks().stream()
+                .map(task -> lines(task + "/schedstat").getFirst())
+                .mapToLong(statistics -> Long.parseLong(statistics.split(" ")[0])).sum();
+    }
+
+    private List<String> tasks() {
+        try (Stream<Path> tasks = Files.list(folder().resolve("task"))) {
+            return tasks.map(task -> "task/" + task.getFileName()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> targets() {

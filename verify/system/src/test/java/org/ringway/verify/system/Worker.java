@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.IncomingPacket;
@@ -22,7 +23,8 @@ final class Worker {
             try (Service service = partition.offer(PROVIDED)) {
                 System.out.println("ready");
                 while (true) {
-                    answer(service.accept());
+                    BusChannel channel = service.accept();
+                    Thread.ofVirtual().start(() -> answerUntilItEnds(channel));
                 }
             }
         }),
@@ -100,6 +102,14 @@ final class Worker {
     private static BusChannel open(ChildPartition partition) throws InterruptedException {
         return partition.open(partition.awaitOffer(CONSUMED, LIMIT),
                 ChannelOptions.DEFAULT.withPages(16, 16));
+    }
+
+    private static void answerUntilItEnds(BusChannel channel) {
+        try (channel) {
+            answer(channel);
+        } catch (BusException | InterruptedException _) {
+            // Whoever asked is gone.
+        }
     }
 
     /// Answers packets until the channel ends.
