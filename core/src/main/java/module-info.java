@@ -10,6 +10,7 @@ module org.ringway.core {
 
     exports org.ringway;
     exports org.ringway.channel;
+    exports org.ringway.inspect;
     exports org.ringway.local;
     exports org.ringway.memory;
     exports org.ringway.platform;
