@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
+import org.ringway.wire.ProtocolVersion;
 
 /// Turns control messages into the bytes of the wire and back.
 ///
 /// Bytes behind what a message needs are ignored, because plain clients pad; a message that is
 /// shorter is refused. So is one that the receiver itself would have to send, which is named as
-/// such.
+/// such, and one that the version spoken does not have.
 ///
 /// - **Thread:** any. **Blocking:** never.
 /// - **Allocation:** the message and its bytes, never more than a message is long.
@@ -68,40 +69,61 @@ public final class ControlCodec {
         return format == null ? "message 0x" + Integer.toHexString(type) : format.name();
     }
 
-    /// {@return the message in these bytes, received by a root}
+    /// {@return the message in these bytes, received by a root at 5.3}
     ///
     /// @param bytes a private copy; nobody changes them during the call
     /// @throws ProtocolException if they are no message, or one that only a root may send
     public static ToRoot decodeToRoot(byte[] bytes) {
-        return decode(bytes, TO_ROOT, TO_CHILD);
+        return decodeToRoot(bytes, ProtocolVersion.V5_3);
+    }
+
+    /// {@return the message in these bytes, received by a root}
+    ///
+    /// @param bytes a private copy; nobody changes them during the call
+    /// @param version what both sides speak; it decides which messages and which long forms there
+    ///     are
+    /// @throws ProtocolException if they are no message of that version, or one that only a root
+    ///     may send
+    public static ToRoot decodeToRoot(byte[] bytes, ProtocolVersion version) {
+        return decode(bytes, version, TO_ROOT, TO_CHILD);
+    }
+
+    /// {@return the message in these bytes, received by a child at 5.3}
+    ///
+    /// @param bytes a private copy; nobody changes them during the call
+    /// @throws ProtocolException if they are no message, or one that only a child may send
+    public static ToChild decodeToChild(byte[] bytes) {
+        return decodeToChild(bytes, ProtocolVersion.V5_3);
     }
 
     /// {@return the message in these bytes, received by a child}
     ///
     /// @param bytes a private copy; nobody changes them during the call
-    /// @throws ProtocolException if they are no message, or one that only a child may send
-    public static ToChild decodeToChild(byte[] bytes) {
-        return decode(bytes, TO_CHILD, TO_ROOT);
+    /// @param version what both sides speak
+    /// @throws ProtocolException if they are no message of that version, or one that only a child
+    ///     may send
+    public static ToChild decodeToChild(byte[] bytes, ProtocolVersion version) {
+        return decode(bytes, version, TO_CHILD, TO_ROOT);
     }
 
     private static MessageFormat<?> formatOf(Class<? extends ControlMessage> message) {
         return ToRoot.class.isAssignableFrom(message) ? TO_ROOT.of(message) : TO_CHILD.of(message);
     }
 
-    private static <T extends ControlMessage> T decode(
-            byte[] bytes, FormatTable<T> expected, FormatTable<?> otherWay) {
+    private static <T extends ControlMessage> T decode(byte[] bytes, ProtocolVersion version,
+            FormatTable<T> expected, FormatTable<?> otherWay) {
         if (bytes.length > ControlMessage.MAX_BYTES) {
             throw new ProtocolException("message is too long: bytes=" + bytes.length
                     + " max=" + ControlMessage.MAX_BYTES);
         }
         MemorySegment segment = MemorySegment.ofArray(bytes);
-        int type = new FieldReader("header", MessageLayout.HEADER, segment)
+        int type = new FieldReader("header", MessageLayout.HEADER, segment, version)
                 .number(MessageLayout.TYPE);
         MessageFormat<? extends T> format = expected.ofType(type);
         if (format == null) {
             throw unexpected(type, otherWay.ofType(type));
         }
-        return format.decode(segment);
+        return format.decode(segment, version);
     }
 
     private static ProtocolException unexpected(int type, @Nullable MessageFormat<?> otherWay) {

@@ -15,6 +15,7 @@ import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
@@ -26,16 +27,20 @@ final class FieldReader {
     private final MessageLayout layout;
     private final MemorySegment bytes;
     private final long start;
+    private final ProtocolVersion version;
 
     /// Refuses a message that is shorter than its layout.
-    FieldReader(String message, MessageLayout layout, MemorySegment bytes) {
-        this(message, layout, bytes, 0);
+    FieldReader(
+            String message, MessageLayout layout, MemorySegment bytes, ProtocolVersion version) {
+        this(message, layout, bytes, version, 0);
     }
 
-    private FieldReader(String message, MessageLayout layout, MemorySegment bytes, long start) {
+    private FieldReader(String message, MessageLayout layout, MemorySegment bytes,
+            ProtocolVersion version, long start) {
         this.message = message;
         this.layout = layout;
         this.bytes = bytes;
+        this.version = version;
         this.start = start;
         if (bytes.byteSize() - start < layout.size()) {
             throw new ProtocolException("message is shorter than its layout: message=" + message
@@ -45,8 +50,15 @@ final class FieldReader {
 
     /// The struct of this layout at an index behind the fixed part.
     FieldReader element(MessageLayout element, int index) {
-        return new FieldReader(
-                message, element, bytes, start + layout.size() + index * element.size());
+        return new FieldReader(message, element, bytes, version,
+                start + layout.size() + index * element.size());
+    }
+
+    /// Whether the message has its long form: from a version on these fields may be behind the
+    /// fixed part, and before it what is there is padding.
+    boolean isLong(ProtocolVersion since, MessageLayout more) {
+        return version.isAtLeast(since)
+                && bytes.byteSize() - start >= layout.size() + more.size();
     }
 
     /// What is behind the fixed part.

@@ -2,6 +2,8 @@
 package org.ringway.protocol;
 
 import org.ringway.memory.GpadlId;
+import org.ringway.protocol.StandardToRoot.InitiateContact;
+import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.RelId;
@@ -74,7 +76,12 @@ public sealed interface StandardToChild extends ToChild {
     /// @param supported whether the root speaks that version
     /// @param connectionState one of the constants; 8 bits
     /// @param versionOrConnectionId the version word before 5.0, since then where to send messages
-    record VersionResponse(boolean supported, int connectionState, int versionOrConnectionId)
+    /// @param featureFlags what both sides know; before 6.0 none
+    /// @param parentToChildMonitor address of the first monitor page, if the root says
+    ///     [InitiateContact#SERVER_MONITOR_PAGES], else 0
+    /// @param childToParentMonitor address of the second
+    record VersionResponse(boolean supported, int connectionState, int versionOrConnectionId,
+            int featureFlags, long parentToChildMonitor, long childToParentMonitor)
             implements StandardToChild {
         /// Connected.
         public static final int CONNECTED = 0;
@@ -83,11 +90,32 @@ public sealed interface StandardToChild extends ToChild {
         /// Not connected.
         public static final int UNKNOWN_FAILURE = 2;
 
-        /// {@return a yes, at version 5.0 or later}
+        /// Refuses monitor pages that are not announced.
+        public VersionResponse {
+            boolean monitors = parentToChildMonitor != 0 || childToParentMonitor != 0;
+            if (monitors && (featureFlags & InitiateContact.SERVER_MONITOR_PAGES) == 0) {
+                throw new IllegalArgumentException("monitor pages come without their flag:"
+                        + " featureFlags=0x" + Integer.toHexString(featureFlags));
+            }
+        }
+
+        /// An answer as before 6.0.
         ///
-        /// @param connectionId where to send every further message
-        public static VersionResponse accepted(int connectionId) {
-            return new VersionResponse(true, CONNECTED, connectionId);
+        /// @param supported whether the root speaks that version
+        /// @param connectionState one of the constants
+        /// @param versionOrConnectionId the version word before 5.0, since then where to send
+        ///     messages
+        public VersionResponse(
+                boolean supported, int connectionState, int versionOrConnectionId) {
+            this(supported, connectionState, versionOrConnectionId, 0, 0, 0);
+        }
+
+        /// {@return a yes}
+        ///
+        /// @param versionOrConnectionId before 5.0 the version word, since then where to send every
+        ///     further message
+        public static VersionResponse accepted(int versionOrConnectionId) {
+            return new VersionResponse(true, CONNECTED, versionOrConnectionId);
         }
 
         /// {@return a no: the sender may try an older version}
@@ -98,4 +126,31 @@ public sealed interface StandardToChild extends ToChild {
 
     /// Answers Unload: the connection is over.
     record UnloadComplete() implements StandardToChild {}
+
+    /// Answers CloseReservedChannel. Since 4.0.
+    ///
+    /// @param relId the reserved channel
+    record CloseReservedResponse(RelId relId) implements StandardToChild {}
+
+    /// Answers TlConnectRequest if it came to nothing; if not, an offer comes. Since 4.1.
+    ///
+    /// @param endpointId from the request
+    /// @param serviceId from the request
+    /// @param status why not
+    record TlConnectResult(Guid endpointId, Guid serviceId, Status status)
+            implements StandardToChild {}
+
+    /// Answers ModifyChannel. Since 5.3.
+    ///
+    /// @param relId the channel
+    /// @param status whether the interrupt has moved
+    record ModifyChannelResponse(RelId relId, Status status) implements StandardToChild {}
+
+    /// Answers ModifyConnection. Since 6.0.
+    ///
+    /// @param connectionState as in [VersionResponse]; 8 bits
+    record ModifyConnectionResponse(int connectionState) implements StandardToChild {}
+
+    /// Answers Pause: nothing more comes. Since 6.0.
+    record PauseResponse() implements StandardToChild {}
 }

@@ -19,6 +19,8 @@ public record Status(int code) {
     public static final Status DEVICE_BUSY = new Status(0x8000_0011);
     /// The provider does not take the channel.
     public static final Status CONNECTION_REFUSED = new Status(0xC000_0236);
+    /// The request is known and nobody here serves it.
+    public static final Status NOT_SUPPORTED = new Status(0xC000_00BB);
     /// A limit of this partition is reached.
     public static final Status QUOTA_EXCEEDED = new Status(0xC000_0044);
     /// It failed, and no other status says how.
@@ -51,6 +53,7 @@ public record Status(int code) {
             case 0xC000_0225 -> "not found";
             case 0x8000_0011 -> "busy";
             case 0xC000_0236 -> "connection refused";
+            case 0xC000_00BB -> "not supported";
             case 0xC000_0044 -> "quota exceeded";
             case 0xC000_0001 -> "unsuccessful";
             case 0xC000_0120 -> "cancelled";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,12 +103,20 @@ final class MessageRulesTest {
     }
 
     @Test
-    void contactSaysMoreFromFivePointZeroOn() {
-        InitiateContact contact = new InitiateContact(
-                new ProtocolVersion(6, 0), 0, 0x0000_0051_0000_0207L, 0, 0);
-        assertEquals(7, contact.sint());
-        assertEquals(2, contact.vtl());
-        assertEquals(0x51, contact.featureFlags());
+    void theWordAtSixteenMeansSomethingElseFromFivePointZeroOn() {
+        targetIs(ProtocolVersion.V4_1, InitiateContact.MESSAGE_SINT, 0, 0);
+        targetIs(ProtocolVersion.V5_0, 7, 0, 0);
+        targetIs(ProtocolVersion.V5_1, 7, 2, 0);
+        targetIs(ProtocolVersion.V5_3, 7, 2, 0);
+        targetIs(ProtocolVersion.V6_0, 7, 2, 0x51);
+    }
+
+    private static void targetIs(
+            ProtocolVersion version, int sint, int vtl, int featureFlags) {
+        InitiateContact contact =
+                new InitiateContact(version, 0, 0x0000_0051_0000_0207L, 0, 0);
+        assertEquals(List.of(sint, vtl, featureFlags),
+                List.of(contact.sint(), contact.vtl(), contact.featureFlags()));
     }
 
     @Test

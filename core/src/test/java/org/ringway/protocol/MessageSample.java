@@ -5,11 +5,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ringway.memory.GpadlId;
+import org.ringway.protocol.StandardToChild.ModifyConnectionResponse;
+import org.ringway.protocol.StandardToChild.PauseResponse;
+import org.ringway.protocol.StandardToChild.VersionResponse;
+import org.ringway.protocol.StandardToRoot.ModifyConnection;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
+import org.ringway.protocol.StandardToRoot.Pause;
+import org.ringway.protocol.StandardToRoot.Resume;
+import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
@@ -51,8 +60,22 @@ record MessageSample(ControlMessage message, byte[] bytes) {
     /// As its receiver reads it.
     static ControlMessage decode(ControlMessage like, byte[] bytes) {
         return switch (like) {
-            case ToRoot _ -> ControlCodec.decodeToRoot(bytes);
-            case ToChild _ -> ControlCodec.decodeToChild(bytes);
+            case ToRoot _ -> ControlCodec.decodeToRoot(bytes, versionOf(like));
+            case ToChild _ -> ControlCodec.decodeToChild(bytes, versionOf(like));
+        };
+    }
+
+    /// One in which the message has the form that this one has.
+    private static ProtocolVersion versionOf(ControlMessage message) {
+        return switch (message) {
+            case ModifyConnection _, ModifyConnectionResponse _, Pause _, PauseResponse _,
+                    Resume _ -> ProtocolVersion.V6_0;
+            case OpenChannel open when open.signals() != null -> ProtocolVersion.V6_0;
+            case VersionResponse response when response.featureFlags() != 0 ->
+                    ProtocolVersion.V6_0;
+            case TlConnectRequest request when request.siloId().equals(Guid.ZERO) ->
+                    ProtocolVersion.V5_1;
+            default -> ProtocolVersion.V5_3;
         };
     }
 

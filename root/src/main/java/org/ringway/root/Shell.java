@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
-import org.ringway.ProtocolException;
 import org.ringway.platform.ControlLink;
 import org.ringway.platform.ControlLink.Received;
 import org.ringway.platform.Handle;
@@ -161,7 +160,8 @@ final class Shell implements Runnable {
     private void receive(ChildLink child) {
         for (int turn = 0; turn < MESSAGES_PER_TURN && isReadable(child); turn++) {
             switch (child.receive()) {
-                case Received.Message message -> process(decode(child, message), child.partition());
+                case Received.Message message -> process(new Event.Received(child.partition(),
+                        message.bytes(), handles.addAll(message.handles())), child.partition());
                 case Received.Nothing() -> {
                     return;
                 }
@@ -175,17 +175,6 @@ final class Shell implements Runnable {
 
     private boolean isReadable(ChildLink child) {
         return links.get(child.partition()) == child && !child.isWaiting();
-    }
-
-    private Event decode(ChildLink child, Received.Message message) {
-        try {
-            return new Event.Received(child.partition(),
-                    ControlCodec.decodeToRoot(message.bytes()),
-                    handles.addAll(message.handles()));
-        } catch (ProtocolException e) {
-            message.handles().forEach(Handle::close);
-            return new Event.Malformed(child.partition(), e.getMessage());
-        }
     }
 
     /// @param cause the partition that made it happen

@@ -158,7 +158,7 @@ final class StockGuestTest extends RootCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00000600", "02000500", "0d000000"})
+    @ValueSource(strings = {"00000600", "01000100", "0d000000"})
     @DisplayName("M10: it asks for another version first, and goes down")
     void triesOtherVersions(String version) {
         boot();

@@ -55,7 +55,17 @@ final class Reception {
             case StandardToChild.OpenChannelResult it -> tables.consumers.answered(it, handles);
             case StandardToChild.GpadlCreated it -> tables.grants.created(it);
             case StandardToChild.GpadlTorndown it -> tables.grants.torndown(it);
+            case StandardToChild.CloseReservedResponse it -> ignore(it);
+            case StandardToChild.TlConnectResult it -> ignore(it);
+            case StandardToChild.ModifyChannelResponse it -> ignore(it);
+            case StandardToChild.ModifyConnectionResponse it -> ignore(it);
+            case StandardToChild.PauseResponse it -> ignore(it);
         }
+    }
+
+    /// We never ask for these.
+    private void ignore(StandardToChild answer) {
+        effects.ignore("answer to no request of ours: " + answer);
     }
 
     private void ringway(RingwayToChild message, List<Handle> handles) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root.machine;
 
-import java.util.Set;
+import java.util.List;
 import org.ringway.ProtocolException;
 import org.ringway.protocol.RingwayToChild.HelloResult;
 import org.ringway.protocol.RingwayToChild.Reason;
@@ -17,7 +17,9 @@ import org.ringway.wire.Status;
 
 /// A link begins, agrees on a version, perhaps says hello, and ends.
 final class ConnectionMachine {
-    private static final Set<ProtocolVersion> VERSIONS = Set.of(ProtocolVersion.V5_3);
+    private static final List<ProtocolVersion> VERSIONS = List.of(
+            ProtocolVersion.V5_3, ProtocolVersion.V5_2, ProtocolVersion.V5_1, ProtocolVersion.V5_0,
+            ProtocolVersion.V4_1, ProtocolVersion.V4_0, ProtocolVersion.V3_0, ProtocolVersion.V2_4);
     /// Where a client sends its messages; a link has no other place.
     private static final int MESSAGE_CONNECTION_ID = 1;
 
@@ -64,7 +66,7 @@ final class ConnectionMachine {
         } else if (request instanceof InitiateContact contact) {
             bus.out.send(partition, answer(contact));
             if (isServed(contact)) {
-                partition.connect();
+                partition.connect(contact.version());
             }
         } else {
             bus.out.send(partition, new UnloadComplete());
@@ -85,9 +87,12 @@ final class ConnectionMachine {
         if (!VERSIONS.contains(message.version())) {
             return VersionResponse.unsupported();
         }
-        return isServed(message)
-                ? VersionResponse.accepted(MESSAGE_CONNECTION_ID)
-                : new VersionResponse(true, VersionResponse.UNKNOWN_FAILURE, 0);
+        if (!isServed(message)) {
+            return new VersionResponse(true, VersionResponse.UNKNOWN_FAILURE, 0);
+        }
+        boolean choosesConnection = message.version().isAtLeast(ProtocolVersion.V5_0);
+        return VersionResponse.accepted(
+                choosesConnection ? MESSAGE_CONNECTION_ID : message.version().word());
     }
 
     /// A monitor page alone, or messages to another interrupt source, cannot be had.

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.platform.RegionFacts;
-import org.ringway.protocol.ToRoot;
 import org.ringway.wire.PartitionId;
 
 /// What happens to a root.
@@ -18,19 +17,13 @@ public sealed interface Event {
     record Joined(PartitionId partition, PeerCredentials peer, @Nullable AddressSpace space)
             implements Event {}
 
-    /// A message came.
-    ///
-    /// @param from who sent it
-    /// @param message what it says
-    /// @param attached what came along, the machine's from now on
-    record Received(PartitionId from, ToRoot message, List<HandleToken> attached)
-            implements Event {}
-
-    /// Bytes came that are no message a root may receive.
+    /// Bytes came; what they say depends on the version spoken on that link.
     ///
     /// @param from who sent them
-    /// @param text what is wrong with them
-    record Malformed(PartitionId from, String text) implements Event {}
+    /// @param message a private copy
+    /// @param attached what came along, the machine's from now on
+    record Received(PartitionId from, byte[] message, List<HandleToken> attached)
+            implements Event {}
 
     /// A link ended.
     ///

@@ -22,7 +22,7 @@ final class ListMachine {
 
     void list(Partition to, RingwayToRoot.List message) {
         if (message.wants(RingwayToRoot.List.PARTITIONS)) {
-            bus.partitions().stream().filter(Partition::isConnected).forEach(each ->
+            bus.partitions().stream().filter(each -> each.version() != null).forEach(each ->
                     bus.out.send(to, new PartitionEntry(each.facts(), each.regions().size())));
         }
         if (message.wants(RingwayToRoot.List.OFFERS)) {

@@ -13,6 +13,7 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.ProtocolVersion;
 
 /// One link and whoever is at its other end.
 final class Partition {
@@ -38,7 +39,7 @@ final class Partition {
         private final Map<OfferIdentity, ConsumerPort> seen = new HashMap<>();
         private final Map<GpadlId, GpadlAssembly> partial = new HashMap<>();
         private final GrantCount grants = new GrantCount();
-        private boolean connected;
+        private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
         private boolean offersRequested;
     }
@@ -90,12 +91,17 @@ final class Partition {
         return taken;
     }
 
-    boolean isConnected() {
-        return connection.connected;
+    /// What is spoken on the link, or null if that is not agreed.
+    @Nullable ProtocolVersion version() {
+        return connection.version;
     }
 
-    void connect() {
-        connection.connected = true;
+    void connect(ProtocolVersion version) {
+        connection.version = version;
+    }
+
+    boolean speaks(ProtocolVersion version) {
+        return connection.version != null && connection.version.isAtLeast(version);
     }
 
     /// Whether it said Hello.

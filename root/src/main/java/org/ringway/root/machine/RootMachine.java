@@ -8,9 +8,12 @@ import org.ringway.ProtocolException;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.StandardToRoot;
+import org.ringway.protocol.StandardToRoot.CloseReservedChannel;
+import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.protocol.ToRoot;
 import org.ringway.root.policy.OfferRules;
 import org.ringway.root.policy.Quotas;
+import org.ringway.wire.ProtocolVersion;
 
 /// The root partition without its body: takes an event, answers with what is to be done.
 ///
@@ -29,6 +32,7 @@ public final class RootMachine {
     private final ConnectionMachine connections;
     private final ReannounceMachine reannouncements;
     private final ListMachine lists;
+    private final ReplyMachine replies;
 
     /// @param epoch names this run of the root, never 0
     /// @param quotas how much a partition may ask
@@ -45,6 +49,7 @@ public final class RootMachine {
         connections = new ConnectionMachine(bus, regions, channels, offers);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
+        replies = new ReplyMachine(bus);
     }
 
     /// {@return what is to be done now that this has happened, in order}
@@ -54,11 +59,6 @@ public final class RootMachine {
         switch (event) {
             case Event.Joined joined -> connections.join(joined);
             case Event.Received received -> receive(received);
-            case Event.Malformed malformed -> {
-                if (bus.partition(malformed.from()) instanceof Partition partition) {
-                    connections.hangUp(partition, 0, malformed.text());
-                }
-            }
             case Event.Left left -> connections.left(left.partition());
             case Event.DoorbellMade made -> opens.doorbellMade(made);
             case Event.DoorbellFailed failed -> opens.doorbellFailed(failed);
@@ -80,20 +80,36 @@ public final class RootMachine {
     private void receive(Event.Received event) {
         List<HandleToken> attached = new ArrayList<>(event.attached());
         if (bus.partition(event.from()) instanceof Partition from) {
-            try {
-                dispatch(from, event.message(), attached);
-            } catch (ProtocolException e) {
-                connections.hangUp(from, ControlCodec.typeOf(event.message()), e.getMessage());
-            }
+            receive(from, event.message(), attached);
         }
         attached.forEach(bus.out::closeHandle);
     }
 
-    private void dispatch(Partition from, ToRoot message, List<HandleToken> attached) {
-        if (!from.isConnected() && !(message instanceof StandardToRoot.InitiateContact)) {
-            throw new ProtocolException("only InitiateContact may come before a version is agreed:"
-                    + " message=" + message.getClass().getSimpleName());
+    private void receive(Partition from, byte[] bytes, List<HandleToken> attached) {
+        int type = 0;
+        try {
+            ToRoot message = decode(from, bytes);
+            type = ControlCodec.typeOf(message);
+            dispatch(from, message, attached);
+        } catch (ProtocolException e) {
+            connections.hangUp(from, type, e.getMessage());
         }
+    }
+
+    private static ToRoot decode(Partition from, byte[] bytes) {
+        ProtocolVersion version = from.version();
+        if (version != null) {
+            return ControlCodec.decodeToRoot(bytes, version);
+        }
+        ToRoot message = ControlCodec.decodeToRoot(bytes, ProtocolVersion.V6_0);
+        if (message instanceof InitiateContact || message instanceof CloseReservedChannel) {
+            return message;
+        }
+        throw new ProtocolException("only InitiateContact may come before a version is agreed:"
+                + " message=" + ControlCodec.nameOf(ControlCodec.typeOf(message)));
+    }
+
+    private void dispatch(Partition from, ToRoot message, List<HandleToken> attached) {
         switch (message) {
             case StandardToRoot standard -> standard(from, standard);
             case RingwayToRoot ringway -> {
@@ -108,7 +124,7 @@ public final class RootMachine {
 
     private void standard(Partition from, StandardToRoot message) {
         switch (message) {
-            case StandardToRoot.InitiateContact contact -> connections.contact(from, contact);
+            case InitiateContact contact -> connections.contact(from, contact);
             case StandardToRoot.RequestOffers _ -> offers.request(from);
             case StandardToRoot.GpadlHeader header -> gpadls.header(from, header);
             case StandardToRoot.GpadlBody body -> gpadls.body(from, body);
@@ -120,6 +136,13 @@ public final class RootMachine {
                 offers.showAll(from);
             }
             case StandardToRoot.Unload unload -> connections.unload(from, unload);
+            case StandardToRoot.OpenReservedChannel open -> replies.openReserved(from, open);
+            case CloseReservedChannel close -> replies.closeReserved(from, close);
+            case StandardToRoot.ModifyChannel modify -> replies.modify(from, modify);
+            case StandardToRoot.TlConnectRequest request -> replies.connect(from, request);
+            case StandardToRoot.ModifyConnection _, StandardToRoot.Pause _,
+                    StandardToRoot.Resume _ -> throw new AssertionError(
+                            "no version that is served has it: message=" + message);
         }
     }
 

@@ -15,6 +15,7 @@ import org.ringway.memory.GpadlId;
 import org.ringway.platform.Access;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.platform.RegionFacts;
+import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.GpadlMessages;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
@@ -75,6 +76,10 @@ final class Client {
     }
 
     Client say(ToRoot message, HandleToken... attached) {
+        return sayBytes(ControlCodec.encode(message), attached);
+    }
+
+    Client sayBytes(byte[] message, HandleToken... attached) {
         scene.happen(new Event.Received(id, message, List.of(attached)));
         return this;
     }

@@ -56,7 +56,7 @@ final class ConnectionTest extends BusCase {
     void contactComesFirst() {
         Client early = scene.link().requestsOffers();
         early.isHungUpOn("message=RequestOffers");
-        Client refused = scene.link().say(InitiateContact.of(new ProtocolVersion(4, 0)))
+        Client refused = scene.link().say(InitiateContact.of(new ProtocolVersion(1, 1)))
                 .hears(VersionResponse.unsupported()).say(new StandardToRoot.Unload());
         refused.isHungUpOn("message=Unload");
         Client hasty = scene.link().say(RingwayToRoot.Hello.of(0, Name.of("hasty")));
@@ -98,8 +98,7 @@ final class ConnectionTest extends BusCase {
     @Test
     @DisplayName("M2, M3: bytes that are no message for a root end their link alone")
     void malformedBytesEndTheLink() {
-        scene.happen(new Event.Malformed(consumer.id, "unknown message: type=0x63"));
-        consumer.hearsWhy("type=0x63");
+        consumer.sayBytes(new byte[] {0x63, 0, 0, 0, 0, 0, 0, 0}).hearsWhy("type=0x63");
         consumer.isHungUpOn("type=0x63");
         provider.offers(5, "echo");
     }
@@ -109,7 +108,7 @@ final class ConnectionTest extends BusCase {
         consumer.die();
         HandleToken stray = scene.handle();
         consumer.say(new StandardToRoot.RequestOffers(), stray);
-        scene.happen(new Event.Malformed(consumer.id, "short"));
+        consumer.sayBytes(new byte[3]);
         scene.happen(new Event.Left(consumer.id));
         consumer.hearsNothing();
     }
