@@ -4,7 +4,6 @@ package org.ringway.cli.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +11,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommandFailure;
+import org.ringway.cli.ProgressBar;
+import org.ringway.cli.process.ProcessCpu;
+import org.ringway.cli.process.TemporaryBus;
 
-/// Starts a root and two children, watches over them, and leaves nothing behind.
-///
-/// All three end when their standard input does, so that not even a conductor that is killed leaves
-/// one of them running.
+/// Starts a root and two children, and watches over them.
 final class Conductor implements AutoCloseable {
-    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
     /// How long a survivor has to say what it saw before it is ended.
     private static final long LAST_WORDS_MILLIS = 2_000;
 
-    private final Path folder;
-    private final List<Process> processes = new ArrayList<>();
+    private final TemporaryBus bus;
     private final ProgressBar bar;
 
     Conductor(ProgressBar bar) throws IOException {
         this.bar = bar;
-        this.folder = Files.createTempDirectory("ringway-demo-");
+        this.bus = new TemporaryBus("demo");
     }
 
     /// Runs the demo.
@@ -38,18 +35,15 @@ final class Conductor implements AutoCloseable {
     /// @return what it has shown
     /// @throws CommandFailure if one of the processes failed or died
     DemoResult run(Path source, @Nullable Path copy) throws IOException, InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        Process root = start(SMALL, "root", "--socket", socket.toString(), "--until-eof");
-        awaitLine(root, "the root did not start");
-        Process provider = start(List.of(), "child", "serve", "--socket", socket.toString(),
-                source.toString());
-        awaitLine(provider, "the providing child did not start");
-        List<String> fetch = new ArrayList<>(
-                List.of("child", "fetch", "--socket", socket.toString()));
+        String socket = bus.socket().toString();
+        Process root = bus.startRoot();
+        Process provider = bus.start("child", "serve", "--socket", socket, source.toString());
+        TemporaryBus.awaitLine(provider, "the providing child did not start");
+        List<String> fetch = new ArrayList<>(List.of("child", "fetch", "--socket", socket));
         if (copy != null) {
             fetch.addAll(List.of("--to", copy.toString()));
         }
-        Process consumer = start(List.of(), fetch.toArray(String[]::new));
+        Process consumer = bus.start(fetch.toArray(String[]::new));
         return conduct(root, provider, consumer);
     }
 
@@ -86,18 +80,6 @@ final class Conductor implements AutoCloseable {
         return name + (process.isAlive() ? " alive" : " exited with " + process.exitValue());
     }
 
-    private Process start(List<String> flags, String... arguments) throws IOException {
-        Process process = JavaProcess.start(flags, List.of(arguments));
-        processes.add(process);
-        return process;
-    }
-
-    private static void awaitLine(Process process, String failure) throws IOException {
-        if (process.inputReader(StandardCharsets.UTF_8).readLine() == null) {
-            throw new CommandFailure(failure, "the line above says why");
-        }
-    }
-
     private static void readAll(Process consumer, ConsumerLines lines) {
         try (BufferedReader reader = consumer.inputReader(StandardCharsets.UTF_8)) {
             String line = reader.readLine();
@@ -110,25 +92,8 @@ final class Conductor implements AutoCloseable {
         }
     }
 
-    /// Ends whatever still runs: input first, then harder.
     @Override
     public void close() throws IOException {
-        for (Process process : processes.reversed()) {
-            end(process);
-        }
-        Files.deleteIfExists(folder.resolve("root.sock"));
-        Files.deleteIfExists(folder.resolve("root.sock.lock"));
-        Files.deleteIfExists(folder);
-    }
-
-    private static void end(Process process) {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (IOException | InterruptedException e) {
-            process.destroyForcibly();
-        }
+        bus.close();
     }
 }

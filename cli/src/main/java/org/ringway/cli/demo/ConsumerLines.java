@@ -4,6 +4,7 @@ package org.ringway.cli.demo;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ringway.cli.ProgressBar;
 
 /// What the consumer's process says to the conductor, line by line, and what that adds up to.
 final class ConsumerLines {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommandFailure;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
+import org.ringway.cli.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

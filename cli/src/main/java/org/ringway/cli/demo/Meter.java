@@ -3,6 +3,7 @@ package org.ringway.cli.demo;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.ringway.cli.process.ProcessCpu;
 
 /// Drives a transport through passes over the tree: one to warm up, then as many as the time needs.
 ///

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.DeferredPacket;
 import org.ringway.channel.IncomingPacket;
+import org.ringway.cli.process.ProcessCpu;
 
 /// Serves a tree on one channel: small commands where they arrive, reads of content on a few
 /// threads, straight into the pages that the consumer has lent.

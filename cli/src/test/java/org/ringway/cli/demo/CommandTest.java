@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.ringway.cli.ProgressBar;
 
 @DisplayName("what the demo's processes tell each other")
 final class CommandTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.cli.demo;
+package org.ringway.cli.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// CPU time that a process has used, user and system.
-final class ProcessCpu {
+public final class ProcessCpu {
     private static final OperatingSystemMXBean SELF =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private ProcessCpu() {}
 
     /// {@return nanoseconds that this process has used}
-    static long ownNanos() {
+    public static long ownNanos() {
         return SELF.getProcessCpuTime();
     }
 
@@ -24,7 +24,7 @@ final class ProcessCpu {
     ///
     /// @param pid any process of this host
     /// @return nanoseconds it has used, -1 if it is gone
-    static long nanos(long pid) {
+    public static long nanos(long pid) {
         long nanos = 0;
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.cli.demo;
+package org.ringway.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// One line on standard error that shows how far a phase is; nothing if that is no terminal.
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 30;
 
     private final PrintStream out;
     private final boolean visible;
     private boolean shown;
 
-    ProgressBar(PrintStream out) {
+    /// @param out standard error
+    public ProgressBar(PrintStream out) {
         this.out = out;
         this.visible = isTerminal();
     }
@@ -28,7 +29,11 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
-    void show(String phase, double fraction) {
+    /// Shows how far a phase is.
+    ///
+    /// @param phase its name
+    /// @param fraction 0 to 1
+    public void show(String phase, double fraction) {
         if (visible) {
             int full = (int) Math.round(WIDTH * Math.clamp(fraction, 0, 1));
             out.printf("\r\033[K%-12s %s%s %3d %%", phase, "█".repeat(full),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.cli.demo;
+package org.ringway.cli.process;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,14 +8,16 @@ import java.util.List;
 import org.ringway.cli.Main;
 
 /// Starts this program once more, as it was started itself: same JDK, same jars, same flags.
-final class JavaProcess {
+public final class JavaProcess {
     private JavaProcess() {}
 
     /// Starts a command of `ringway`. It inherits standard error; its input and output are pipes.
     ///
     /// @param flags for the JVM, beside those of this one
     /// @param arguments the command and its options
-    static Process start(List<String> flags, List<String> arguments) throws IOException {
+    /// @return the process
+    /// @throws IOException if there is no starting it
+    public static Process start(List<String> flags, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command()
                 .orElseGet(() -> System.getProperty("java.home") + "/bin/java"));
