@@ -3,6 +3,7 @@ package org.ringway.child;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
@@ -27,6 +28,9 @@ final class LiveChannel implements ChannelSide.Control {
     /// @param incoming the other one
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
             Name name, PeerFacts peer, ChannelOptions options, @Nullable Service service) {}
+
+    /// How long until the next try to unmap a ring in use.
+    private static final long IN_USE_NANOS = 10_000_000;
 
     private final Origin origin;
     private final ControlThread control;
@@ -76,11 +80,24 @@ final class LiveChannel implements ChannelSide.Control {
 
     @Override
     public void closed() {
-        origin.outgoing.mapping().close();
-        origin.incoming.mapping().close();
+        unmap(origin.outgoing.mapping());
+        unmap(origin.incoming.mapping());
         if (origin.service != null) {
             origin.service.forget(channel());
         }
         control.post(() -> control.channels().closed(origin.key));
+    }
+
+    /// A file or a socket that is reading a payload in this moment holds the mapping; it goes when
+    /// that is through.
+    private static void unmap(Mapping ring) {
+        try {
+            ring.close();
+        } catch (IllegalStateException inUse) {
+            Thread.ofVirtual().name("ringway unmap").start(() -> {
+                LockSupport.parkNanos(IN_USE_NANOS);
+                unmap(ring);
+            });
+        }
     }
 }

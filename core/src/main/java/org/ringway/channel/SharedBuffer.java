@@ -60,6 +60,7 @@ public final class SharedBuffer implements AutoCloseable {
     private final Consumer<SharedBuffer> retired;
     private final LeaseCount leases = new LeaseCount();
     private final AtomicReference<@Nullable PartitionId> boundTo = new AtomicReference<>();
+    private boolean gone;
 
     /// Takes over mapped regions; called by the partition that allocates.
     ///
@@ -125,9 +126,13 @@ public final class SharedBuffer implements AutoCloseable {
     }
 
     /// No new lease from now on; the pages go when the last lease has ended. Idempotent.
+    ///
+    /// @throws IllegalStateException if a file or a socket is reading or writing the bytes in this
+    ///     moment; close again when it is through
     @Override
     public void close() {
-        if (leases.retire()) {
+        leases.retire();
+        if (leases.leases() == 0) {
             retire();
         }
     }
@@ -143,7 +148,13 @@ public final class SharedBuffer implements AutoCloseable {
     }
 
     private void retire() {
-        mapping.close();
+        synchronized (leases) {
+            if (gone) {
+                return;
+            }
+            mapping.close();
+            gone = true;
+        }
         retired.accept(this);
     }
 
