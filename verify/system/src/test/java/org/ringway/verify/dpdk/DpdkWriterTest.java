@@ -57,7 +57,8 @@ final class DpdkWriterTest extends DpdkCase {
             case IN_BAND -> dpdk.send(IN_BAND, (int) id & 1, id, payload);
             case COMPLETION -> dpdk.send(COMPLETION, 0, id, payload);
             case DIRECT -> dpdk.sendRanges(id, ranges, payload);
-            case TRANSFER_PAGES -> throw new AssertionError("the library cannot send these");
+            case TRANSFER_PAGES, ADD_TRANSFER_SET, REMOVE_TRANSFER_SET -> throw
+                    new AssertionError("the library cannot send these");
         };
     }
 
