@@ -6,7 +6,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.ringway.platform.Platform;
@@ -41,11 +40,12 @@ final class RingControl {
 
     static final int SUPPORTS_PENDING_SEND_SIZE = 1;
 
-    private static final VarHandle WRITE_INDEX = word("writeIndex");
-    private static final VarHandle READ_INDEX = word("readIndex");
-    private static final VarHandle MASK = word("interruptMask");
-    private static final VarHandle PENDING = word("pendingSendSize");
-    private static final VarHandle FEATURES = word("featureBits");
+    private static final VarHandle HANDLE = WORD.varHandle();
+    private static final long WRITE_INDEX = at("writeIndex");
+    private static final long READ_INDEX = at("readIndex");
+    private static final long MASK = at("interruptMask");
+    private static final long PENDING = at("pendingSendSize");
+    private static final long FEATURES = at("featureBits");
 
     private final MemorySegment page;
 
@@ -53,9 +53,8 @@ final class RingControl {
         this.page = page;
     }
 
-    private static VarHandle word(String name) {
-        VarHandle atBase = LAYOUT.varHandle(PathElement.groupElement(name));
-        return MethodHandles.insertCoordinates(atBase, 1, 0L);
+    private static long at(String word) {
+        return LAYOUT.byteOffset(PathElement.groupElement(word));
     }
 
     // ---- the producer's half
@@ -63,7 +62,7 @@ final class RingControl {
     int acquireReadIndex() {
         // PAIRS-WITH releaseReadIndex: no store into freed bytes may come before the load that
         // frees them.
-        return (int) READ_INDEX.getAcquire(page);
+        return (int) HANDLE.getAcquire(page, READ_INDEX);
     }
 
     /// Makes everything up to an index readable.
@@ -72,47 +71,47 @@ final class RingControl {
     boolean publish(int oldIndex, int newIndex) {
         // PAIRS-WITH acquireWriteIndex: bytes become visible no later than the index that covers
         // them.
-        WRITE_INDEX.setRelease(page, newIndex);
+        HANDLE.setRelease(page, WRITE_INDEX, newIndex);
         // PAIRS-WITH unmask: index store before mask load, else both sides may sleep.
         // PAIRS-WITH writeIndexAfterWish: whoever sees a later wish sees this index.
         VarHandle.fullFence();
-        if ((int) MASK.getOpaque(page) != 0) {
+        if ((int) HANDLE.getOpaque(page, MASK) != 0) {
             return false;
         }
         // PAIRS-WITH releaseReadIndex: whoever sees the mask cleared sees the index stored before.
         // This is VMBus's order; a lost wake-up is ruled out by the full fences alone.
         VarHandle.loadLoadFence();
-        return (int) READ_INDEX.getOpaque(page) == oldIndex;
+        return (int) HANDLE.getOpaque(page, READ_INDEX) == oldIndex;
     }
 
     /// Says how much room the producer waits for. The caller looks at the read index once more.
     void requestSpace(int bytes) {
-        PENDING.setOpaque(page, bytes);
+        HANDLE.setOpaque(page, PENDING, bytes);
         // PAIRS-WITH releaseReadIndex: wish store before index load, else both sides may sleep.
         VarHandle.fullFence();
     }
 
     void withdrawRequest() {
-        PENDING.setOpaque(page, 0);
+        HANDLE.setOpaque(page, PENDING, 0);
     }
 
     void announceFeatures() {
-        PENDING.setOpaque(page, 0);
-        FEATURES.setOpaque(page, SUPPORTS_PENDING_SEND_SIZE);
+        HANDLE.setOpaque(page, PENDING, 0);
+        HANDLE.setOpaque(page, FEATURES, SUPPORTS_PENDING_SEND_SIZE);
     }
 
     // ---- the consumer's half
 
     int acquireWriteIndex() {
         // PAIRS-WITH publish: no packet byte is loaded before the index that covers it.
-        return (int) WRITE_INDEX.getAcquire(page);
+        return (int) HANDLE.getAcquire(page, WRITE_INDEX);
     }
 
     /// Gives everything before an index back to the producer.
     void releaseReadIndex(int newIndex) {
         // PAIRS-WITH acquireReadIndex: packet loads are over before the producer may overwrite the
         // bytes.
-        READ_INDEX.setRelease(page, newIndex);
+        HANDLE.setRelease(page, READ_INDEX, newIndex);
         // PAIRS-WITH requestSpace: index store before wish load, else both sides may sleep.
         // PAIRS-WITH publish: whoever sees the mask cleared later sees this index.
         VarHandle.fullFence();
@@ -121,7 +120,7 @@ final class RingControl {
     /// {@return how much room the producer waits for, 0 for none; unsigned, and as hostile as the
     /// producer}
     long pendingSendSize() {
-        return Integer.toUnsignedLong((int) PENDING.getOpaque(page));
+        return Integer.toUnsignedLong((int) HANDLE.getOpaque(page, PENDING));
     }
 
     /// Loads the write index after [#pendingSendSize], to judge whether the wish came true just
@@ -130,16 +129,16 @@ final class RingControl {
         // PAIRS-WITH publish: whoever sees a wish sees the index that was published before it.
         // This is VMBus's order; a lost wake-up is ruled out by the full fences alone.
         VarHandle.loadLoadFence();
-        return (int) WRITE_INDEX.getOpaque(page);
+        return (int) HANDLE.getOpaque(page, WRITE_INDEX);
     }
 
     void mask() {
-        MASK.setOpaque(page, 1);
+        HANDLE.setOpaque(page, MASK, 1);
     }
 
     /// Asks for signals. The caller looks at the write index once more.
     void unmask() {
-        MASK.setOpaque(page, 0);
+        HANDLE.setOpaque(page, MASK, 0);
         // PAIRS-WITH publish: mask store before index load, else both sides may sleep.
         VarHandle.fullFence();
     }
@@ -147,14 +146,14 @@ final class RingControl {
     // ---- for the beginning, and for people
 
     int writeIndex() {
-        return (int) WRITE_INDEX.getOpaque(page);
+        return (int) HANDLE.getOpaque(page, WRITE_INDEX);
     }
 
     int readIndex() {
-        return (int) READ_INDEX.getOpaque(page);
+        return (int) HANDLE.getOpaque(page, READ_INDEX);
     }
 
     boolean masked() {
-        return (int) MASK.getOpaque(page) != 0;
+        return (int) HANDLE.getOpaque(page, MASK) != 0;
     }
 }

@@ -20,9 +20,7 @@ import org.ringway.platform.Platform;
 public final class RingMemory {
     private static final ValueLayout.OfLong QUADWORD =
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle WORD = MethodHandles.insertCoordinates(
-            MemoryLayout.structLayout(QUADWORD).arrayElementVarHandle(
-                    MemoryLayout.PathElement.groupElement(0)), 1, 0L);
+    private static final VarHandle WORD = QUADWORD.varHandle();
 
     private final RingControl control;
     private final MemorySegment data;
@@ -97,12 +95,12 @@ public final class RingMemory {
     }
 
     void putLong(int position, long value) {
-        WORD.set(data, position >>> 3, value);
+        WORD.set(data, (long) position, value);
     }
 
     /// Loads eight bytes exactly once: what follows is decided on the private copy.
     long getLong(int position) {
-        return (long) WORD.getOpaque(data, position >>> 3);
+        return (long) WORD.getOpaque(data, (long) position);
     }
 
     boolean isContiguous(int position, int bytes) {
