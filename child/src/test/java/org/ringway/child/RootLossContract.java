@@ -19,7 +19,7 @@ import org.ringway.channel.SharedBuffer;
 import org.ringway.platform.Access;
 import org.ringway.platform.Platform;
 import org.ringway.root.RootPartition;
-import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Policy;
 
 /// A root that goes while channels are open, and another one that comes, on any platform.
 abstract class RootLossContract extends BusCase {
@@ -162,8 +162,8 @@ abstract class RootLossContract extends BusCase {
     void disallowedServiceEnds() throws Exception {
         loseRoot();
         var accepting = inThread(service::accept);
-        root = keep(RootPartition.start(platform, rootOptions().withOffers(
-                new OfferRules(List.of()))));
+        root = keep(RootPartition.start(platform, rootOptions().withPolicy(
+                Policy.DEFAULT.withOffers(List.of()))));
         awaitRootLost(provider, false);
         BusContract.assertThrowsInside(RefusedException.class, accepting);
         assertCarriesBothWays(ends);

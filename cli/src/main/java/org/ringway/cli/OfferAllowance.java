@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli;
 
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import org.ringway.root.policy.OfferRules.Allowance;
+import org.ringway.root.policy.OfferRule;
+import org.ringway.root.policy.OfferRule.Consumers;
+import org.ringway.root.policy.People;
 import org.ringway.wire.Guid;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads who may offer what: a user, `@group` or `*`, and perhaps a colon and one kind of service,
 /// by its UUID or its name.
-final class OfferAllowance implements ITypeConverter<Allowance> {
+final class OfferAllowance implements ITypeConverter<OfferRule> {
     @Override
-    public Allowance convert(String text) {
+    public OfferRule convert(String text) {
         int colon = text.indexOf(':');
-        String who = colon < 0 ? text : text.substring(0, colon);
+        People who = people(colon < 0 ? text : text.substring(0, colon));
         Set<Guid> interfaceIds =
                 colon < 0 ? Set.of() : Set.of(interfaceId(text.substring(colon + 1)));
+        return new OfferRule("--allow-offer " + text, who, interfaceIds, Set.of(),
+                Consumers.EVERYBODY);
+    }
+
+    private static People people(String who) {
         if (who.equals("*")) {
-            return new Allowance(OptionalInt.empty(), OptionalInt.empty(), interfaceIds);
+            return People.EVERYBODY;
         }
         if (who.startsWith("@")) {
             int gid = new Account.OfGroup().convert(who.substring(1)).id();
-            return new Allowance(OptionalInt.empty(), OptionalInt.of(gid), interfaceIds);
+            return new People.These(Set.of(), Set.of(gid));
         }
-        int uid = new Account.OfUser().convert(who).id();
-        return new Allowance(OptionalInt.of(uid), OptionalInt.empty(), interfaceIds);
+        return new People.These(Set.of(new Account.OfUser().convert(who).id()), Set.of());
     }
 
-    private static Guid interfaceId(String name) {
+    /// {@return the kind of service that this UUID or name stands for}
+    static Guid interfaceId(String name) {
         if (name.isEmpty()) {
             throw new TypeConversionException("no kind of service after the colon");
         }

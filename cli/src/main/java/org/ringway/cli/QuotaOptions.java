@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli;
 
+import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /// How much one partition may ask of a root.
 final class QuotaOptions {
@@ -11,7 +13,7 @@ final class QuotaOptions {
 
     @Option(names = "--max-partitions", paramLabel = "N",
             description = "Most partitions at a time (default: ${DEFAULT-VALUE}).")
-    private int partitions = USUAL.partitions();
+    private int partitions = QuotaRules.DEFAULT.partitions();
 
     @Option(names = "--max-offers", paramLabel = "N", description = "Most offers" + OF_ONE)
     private int offers = USUAL.offers();
@@ -44,8 +46,20 @@ final class QuotaOptions {
                     + " hung up on (default: ${DEFAULT-VALUE}).")
     private int pendingMessages = USUAL.pendingMessages();
 
-    Quotas quotas() {
-        return new Quotas(partitions, offers, channels, regions, regionPages, gpadls, gpadlRuns,
-                partialGpadls, pendingMessages);
+    /// {@return other quotas, but for what was given on the command line}
+    static QuotaRules over(QuotaRules others, ParseResult given) {
+        Quotas usual = others.usual();
+        return new QuotaRules(
+                given.matchedOptionValue("--max-partitions", others.partitions()),
+                new Quotas(usual.partitions(),
+                        given.matchedOptionValue("--max-offers", usual.offers()),
+                        given.matchedOptionValue("--max-channels", usual.channels()),
+                        given.matchedOptionValue("--max-regions", usual.regions()),
+                        given.matchedOptionValue("--max-region-pages", usual.regionPages()),
+                        given.matchedOptionValue("--max-gpadls", usual.gpadls()),
+                        given.matchedOptionValue("--max-gpadl-runs", usual.gpadlRuns()),
+                        given.matchedOptionValue("--max-partial-gpadls", usual.partialGpadls()),
+                        given.matchedOptionValue("--max-pending", usual.pendingMessages())),
+                others.ofUsers());
     }
 }

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli;
 
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringway.platform.ListenOptions;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
-import org.ringway.root.policy.JoinRules;
-import org.ringway.root.policy.OfferRules;
-import org.ringway.root.policy.OfferRules.Allowance;
-import org.ringway.root.policy.Quotas;
+import org.ringway.root.policy.Policy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,27 +36,12 @@ final class RootCommand implements Callable<Integer> {
             description = "Group of the socket, by name or number.")
     private @Nullable Account group;
 
-    @Option(names = "--allow-uid", paramLabel = "USER", split = ",",
-            converter = Account.OfUser.class,
-            description = "User who may join. With this or --allow-gid, nobody else may.")
-    private List<Account> users = List.of();
-
-    @Option(names = "--allow-gid", paramLabel = "GROUP", split = ",",
-            converter = Account.OfGroup.class,
-            description = "Group whose members may join, if it is their primary one.")
-    private List<Account> groups = List.of();
-
-    @Option(names = "--allow-offer", paramLabel = "WHO[:KIND]", converter = OfferAllowance.class,
-            description = "Who may offer: a user, @group or *, and perhaps one kind of service by"
-                    + " its name or UUID. Without this option everybody who may join.")
-    private List<Allowance> allowances = List.of();
-
     @Option(names = "--until-eof", hidden = true,
             description = "End when standard input does, too: whoever started this is gone.")
     private boolean untilEof;
 
     @Mixin
-    private QuotaOptions quotas;
+    private PolicyOptions policy;
 
     @Spec
     private CommandSpec spec;
@@ -90,24 +69,18 @@ final class RootCommand implements Callable<Integer> {
 
     private RootOptions options(SocketPlace place, PatientLog log) {
         OptionalInt gid = group == null ? OptionalInt.empty() : OptionalInt.of(group.id());
-        RootOptions options = RootOptions.DEFAULT
+        return RootOptions.DEFAULT
                 .listeningAt(new ListenOptions(place.path(), mode.bits(), gid))
-                .withJoin(new JoinRules(ids(users), ids(groups)))
-                .withQuotas(quotas())
+                .withPolicy(policy())
                 .withLog(log);
-        return allowances.isEmpty() ? options : options.withOffers(new OfferRules(allowances));
     }
 
-    private Quotas quotas() {
+    private Policy policy() {
         try {
-            return quotas.quotas();
+            return policy.over(Policy.DEFAULT, spec.commandLine().getParseResult());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
-    }
-
-    private static Set<Integer> ids(List<Account> accounts) {
-        return accounts.stream().map(Account::id).collect(Collectors.toSet());
     }
 
     private void sayReady(SocketPlace place) {

@@ -4,38 +4,42 @@ package org.ringway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ringway.root.policy.OfferRules.Allowance;
+import org.ringway.root.policy.OfferRule;
+import org.ringway.root.policy.OfferRule.Consumers;
+import org.ringway.root.policy.People;
 import org.ringway.wire.Guid;
 import picocli.CommandLine.TypeConversionException;
 
 final class OfferAllowanceTest {
-    private static final OptionalInt ANY = OptionalInt.empty();
-
     private final OfferAllowance converter = new OfferAllowance();
+
+    private static OfferRule rule(String text, People who, Set<Guid> interfaceIds) {
+        return new OfferRule("--allow-offer " + text, who, interfaceIds, Set.of(),
+                Consumers.EVERYBODY);
+    }
 
     @Test
     void aUserMayOfferEverything() {
-        assertEquals(new Allowance(OptionalInt.of(1207), ANY, Set.of()),
+        assertEquals(rule("1207", new People.These(Set.of(1207), Set.of()), Set.of()),
                 converter.convert("1207"));
     }
 
     @Test
     void aGroupMayOfferOneKindByName() {
-        assertEquals(new Allowance(ANY, OptionalInt.of(40), Set.of(Guid.ofName("docs"))),
-                converter.convert("@40:docs"));
+        assertEquals(rule("@40:docs", new People.These(Set.of(), Set.of(40)),
+                Set.of(Guid.ofName("docs"))), converter.convert("@40:docs"));
     }
 
     @Test
     void everybodyMayOfferOneKindByItsUuid() {
         UUID uuid = new UUID(7, 9);
 
-        assertEquals(new Allowance(ANY, ANY, Set.of(Guid.of(uuid))),
+        assertEquals(rule("*:" + uuid, People.EVERYBODY, Set.of(Guid.of(uuid))),
                 converter.convert("*:" + uuid));
     }
 

@@ -4,24 +4,19 @@ package org.ringway.root;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ringway.platform.ListenOptions;
-import org.ringway.root.policy.JoinRules;
-import org.ringway.root.policy.OfferRules;
-import org.ringway.root.policy.Quotas;
+import org.ringway.root.policy.Policy;
 
 /// How a root partition runs.
 ///
 /// @param listen where children knock; nowhere if empty, see [RootPartition#attach]
-/// @param join who of those who knock may come in
-/// @param offers who may offer what
-/// @param quotas how much one partition may ask
+/// @param policy what it allows to whom
 /// @param log takes one line per event that somebody should know of, on the root's thread; it must
 ///     not block
-public record RootOptions(List<ListenOptions> listen, JoinRules join, OfferRules offers,
-        Quotas quotas, Consumer<String> log) {
+public record RootOptions(List<ListenOptions> listen, Policy policy, Consumer<String> log) {
     /// A root that listens nowhere, allows everything within the default quotas, and logs to the
     /// system logger `org.ringway.root`.
-    public static final RootOptions DEFAULT = new RootOptions(List.of(), JoinRules.EVERYBODY,
-            OfferRules.EVERYBODY, Quotas.DEFAULT, RootOptions::toSystemLogger);
+    public static final RootOptions DEFAULT =
+            new RootOptions(List.of(), Policy.DEFAULT, RootOptions::toSystemLogger);
 
     /// Keeps a copy.
     public RootOptions {
@@ -36,34 +31,20 @@ public record RootOptions(List<ListenOptions> listen, JoinRules join, OfferRules
     ///
     /// @param where address, mode and group
     public RootOptions listeningAt(ListenOptions where) {
-        return new RootOptions(List.of(where), join, offers, quotas, log);
+        return new RootOptions(List.of(where), policy, log);
     }
 
-    /// {@return the same with other rules for who may come in}
+    /// {@return the same with another policy}
     ///
-    /// @param rules the rules
-    public RootOptions withJoin(JoinRules rules) {
-        return new RootOptions(listen, rules, offers, quotas, log);
-    }
-
-    /// {@return the same with other rules for who may offer what}
-    ///
-    /// @param rules the rules
-    public RootOptions withOffers(OfferRules rules) {
-        return new RootOptions(listen, join, rules, quotas, log);
-    }
-
-    /// {@return the same with other quotas}
-    ///
-    /// @param limits the quotas
-    public RootOptions withQuotas(Quotas limits) {
-        return new RootOptions(listen, join, offers, limits, log);
+    /// @param rules the policy
+    public RootOptions withPolicy(Policy rules) {
+        return new RootOptions(listen, rules, log);
     }
 
     /// {@return the same with another log}
     ///
     /// @param lines takes the lines
     public RootOptions withLog(Consumer<String> lines) {
-        return new RootOptions(listen, join, offers, quotas, lines);
+        return new RootOptions(listen, policy, lines);
     }
 }

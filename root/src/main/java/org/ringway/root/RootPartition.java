@@ -7,6 +7,7 @@ import org.ringway.platform.ControlLink;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Platform;
 import org.ringway.root.machine.RootMachine;
+import org.ringway.root.policy.Policy;
 
 /// The broker of one bus: admits child partitions, shows them each other's offers, hands over
 /// memory and doorbells, and stays out of what they exchange.
@@ -25,7 +26,7 @@ public final class RootPartition implements AutoCloseable {
         this.platform = platform;
         this.epoch = nonzero(random);
         this.shell = new Shell(platform, options,
-                new RootMachine(epoch, options.quotas(), options.offers(), random::nextLong));
+                new RootMachine(epoch, options.policy(), random::nextLong));
         this.thread = Thread.ofPlatform().daemon().name("ringway root").unstarted(shell);
     }
 
@@ -76,6 +77,15 @@ public final class RootPartition implements AutoCloseable {
             addressSpace.close();
             link.close();
         }
+    }
+
+    /// Has other rules hold, for whoever joins, offers or opens from now on. Channels and links
+    /// that are there stay; an offer that a partition may not see any more is taken back from it
+    /// once it has no open channel on it. Returns before that has happened.
+    ///
+    /// @param policy the rules
+    public void obey(Policy policy) {
+        shell.request(() -> shell.obey(policy));
     }
 
     /// Waits until the root has ended, by [#close] or because it failed.

@@ -22,6 +22,7 @@ import org.ringway.root.machine.AddressSpace;
 import org.ringway.root.machine.Effect;
 import org.ringway.root.machine.Event;
 import org.ringway.root.machine.RootMachine;
+import org.ringway.root.policy.Policy;
 import org.ringway.wire.PartitionId;
 
 /// Does what the machine wants, on one thread: accepts, receives, sends, hangs up.
@@ -43,12 +44,14 @@ final class Shell implements Runnable {
     private final List<Runnable> requests = new ArrayList<>();
     private volatile boolean ending;
     private boolean ended;
+    private Policy policy;
     private int partitionsMade;
 
     Shell(Platform platform, RootOptions options, RootMachine machine) {
         this.platform = platform;
         this.options = options;
         this.machine = machine;
+        this.policy = options.policy();
         this.poller = platform.poller();
         try {
             for (ListenOptions where : options.listen()) {
@@ -116,12 +119,19 @@ final class Shell implements Runnable {
     }
 
     private void knock(ControlLink link) {
-        if (options.join().allows(link.peer())) {
+        String denial = policy.whyNotJoin(link.peer());
+        if (denial == null) {
             admit(link);
         } else {
-            options.log().accept("may not join: " + people(link.peer()));
+            options.log().accept(denial + ": pid=" + link.peer().pid());
             link.close();
         }
+    }
+
+    /// Has other rules hold.
+    void obey(Policy rules) {
+        policy = rules;
+        process(new Event.PolicyChanged(rules), null);
     }
 
     void admit(ControlLink link) {
@@ -177,13 +187,13 @@ final class Shell implements Runnable {
         return links.get(child.partition()) == child && !child.isWaiting();
     }
 
-    /// @param cause the partition that made it happen
-    private void process(Event event, PartitionId cause) {
+    /// @param cause the partition that made it happen, or null if none did
+    private void process(Event event, @Nullable PartitionId cause) {
         events.add(event);
         process(cause);
     }
 
-    private void process(PartitionId cause) {
+    private void process(@Nullable PartitionId cause) {
         for (Event next = events.poll(); next != null; next = events.poll()) {
             for (Effect effect : machine.step(next)) {
                 perform(effect, cause);
@@ -191,12 +201,13 @@ final class Shell implements Runnable {
         }
     }
 
-    private void perform(Effect effect, PartitionId cause) {
+    private void perform(Effect effect, @Nullable PartitionId cause) {
         switch (effect) {
             case Effect.Send send -> send(send, cause);
             case Effect.CloseHandle close -> handles.release(close.handle());
             case Effect.MakeDoorbell make -> makeDoorbell(make);
             case Effect.InspectRegion inspect -> inspect(inspect);
+            case Effect.Note note -> options.log().accept(note.line());
             case Effect.HangUp hangUp -> {
                 if (links.get(hangUp.partition()) instanceof ChildLink child) {
                     log(child, hangUp.reason());
@@ -206,20 +217,20 @@ final class Shell implements Runnable {
         }
     }
 
-    private void send(Effect.Send send, PartitionId cause) {
+    private void send(Effect.Send send, @Nullable PartitionId cause) {
         if (!(links.get(send.to()) instanceof ChildLink child)) {
             return;
         }
         try {
             child.send(ControlCodec.encode(send.message()), send.attached(),
-                    !cause.equals(send.to()));
+                    cause != null && !cause.equals(send.to()));
         } catch (PlatformException e) {
             lose(child, e.getMessage());
             return;
         }
-        if (child.foreign() > options.quotas().pendingMessages()) {
-            lose(child, "it does not read: waiting=" + child.foreign()
-                    + " limit=" + options.quotas().pendingMessages());
+        int limit = policy.quotas().of(child.peer().uid()).pendingMessages();
+        if (child.foreign() > limit) {
+            lose(child, "it does not read: waiting=" + child.foreign() + " limit=" + limit);
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,10 @@ import org.ringway.protocol.GpadlMessages;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.StandardToChild.OpenChannelResult;
-import org.ringway.root.policy.JoinRules;
+import org.ringway.root.policy.JoinRule;
+import org.ringway.root.policy.People;
+import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
@@ -93,7 +97,8 @@ final class RootFaultTest extends RootCase {
     @Test
     @DisplayName("M17: a child that lets messages of others pile up is hung up on")
     void slowReaderIsHungUpOn() throws InterruptedException {
-        start(options().withQuotas(new Quotas(9, 200, 9, 9, 9, 9, 9, 9, 50)));
+        start(options().withPolicy(Policy.DEFAULT.withQuotas(new QuotaRules(9,
+                new Quotas(9, 200, 9, 9, 9, 9, 9, 9, 50), Map.of()))));
         Child sleeper = child().greets("sleeper").requestsOffers();
         sleeper.hearsTheLastOffer();
         Child provider = child().greets("provider");
@@ -155,10 +160,11 @@ final class RootFaultTest extends RootCase {
 
     @Test
     void whoMayNotJoinSeesNothing() throws InterruptedException {
-        start(options().withJoin(new JoinRules(Set.of(1000), Set.of(50))));
+        start(options().withPolicy(Policy.DEFAULT.withJoin(
+                new JoinRule("door", new People.These(Set.of(1000), Set.of(50))))));
         Child stranger = childAs(1001, 1001);
         stranger.isHungUpOn();
-        hasLogged("may not join: pid=7 uid=1001 gid=1001");
+        hasLogged("door: uid 1001 gid 1001 may not join: pid=7");
         childAs(1000, 1).greets("by uid");
         childAs(1, 50).greets("by gid");
     }

@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Policy;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.Status;
 
 /// Everything the root knows, shared by its machines, and the effects they want.
 final class Bus {
     final long epoch;
-    final Quotas quotas;
-    final OfferRules rules;
     final Outbox out = new Outbox();
 
     private final LongSupplier serials;
@@ -28,13 +27,34 @@ final class Bus {
     private final Map<Long, Channel> channels = new LinkedHashMap<>();
     private final Map<ChannelKey, Channel> byKey = new HashMap<>();
     private final Queue<Partition> unlent = new ArrayDeque<>();
+    private Policy policy;
     private long channelsMade;
 
-    Bus(long epoch, Quotas quotas, OfferRules rules, LongSupplier serials) {
+    Bus(long epoch, Policy policy, LongSupplier serials) {
         this.epoch = epoch;
-        this.quotas = quotas;
-        this.rules = rules;
+        this.policy = policy;
         this.serials = serials;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    void obey(Policy rules) {
+        policy = rules;
+    }
+
+    Quotas quotasOf(Partition partition) {
+        return policy.quotas().of(partition.peer().uid());
+    }
+
+    /// Makes the refusal of what the policy does not allow, and has people told.
+    Refusal denial(Partition partition, String reason) {
+        if (partition.countDenial()) {
+            out.add(new Effect.Note("denied to " + partition.id() + " (pid="
+                    + partition.peer().pid() + "): " + reason));
+        }
+        return new Refusal(Status.ACCESS_DENIED, reason);
     }
 
     @Nullable Partition partition(PartitionId id) {

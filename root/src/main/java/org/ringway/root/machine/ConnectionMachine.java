@@ -38,13 +38,23 @@ final class ConnectionMachine {
 
     void join(Event.Joined event) {
         Partition partition = new Partition(event.partition(), event.peer(), event.space());
-        if (bus.partitions().size() >= bus.quotas.partitions()) {
+        try {
+            checkRoom(partition);
+        } catch (Refusal refusal) {
             closeAddressSpace(partition);
-            bus.out.add(new Effect.HangUp(event.partition(), "quota is used up: partitions="
-                    + bus.partitions().size() + " limit=" + bus.quotas.partitions()));
+            bus.out.add(new Effect.HangUp(event.partition(), refusal.text()));
             return;
         }
         bus.add(partition);
+    }
+
+    private void checkRoom(Partition partition) {
+        Refusal.unlessBelow(
+                "partitions", bus.partitions().size(), bus.policy().quotas().partitions());
+        int uid = partition.peer().uid();
+        long ofUser = bus.partitions().stream().filter(each -> each.peer().uid() == uid).count();
+        Refusal.unlessBelow(
+                "partitions of uid " + uid, ofUser, bus.quotasOf(partition).partitions());
     }
 
     /// Whatever was before is over: a client that begins anew has forgotten it.

@@ -31,6 +31,11 @@ public sealed interface Effect {
     /// @param region what to look at
     record InspectRegion(PartitionId owner, long firstPfn, HandleToken region) implements Effect {}
 
+    /// Tell people.
+    ///
+    /// @param line what happened
+    record Note(String line) implements Effect {}
+
     /// End a link, after what was sent. The machine has forgotten the partition already.
     ///
     /// @param partition who is at its other end

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.platform.RegionFacts;
+import org.ringway.root.policy.Policy;
 import org.ringway.wire.PartitionId;
 
 /// What happens to a root.
@@ -24,6 +25,11 @@ public sealed interface Event {
     /// @param attached what came along, the machine's from now on
     record Received(PartitionId from, byte[] message, List<HandleToken> attached)
             implements Event {}
+
+    /// Other rules hold from now on.
+    ///
+    /// @param policy the rules
+    record PolicyChanged(Policy policy) implements Event {}
 
     /// A link ended.
     ///

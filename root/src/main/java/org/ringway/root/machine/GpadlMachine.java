@@ -57,14 +57,14 @@ final class GpadlMachine {
                     "no such channel id: channelId=" + message.relId().value());
         }
         Refusal.unlessBelow("gpadls", owner.grants().gpadls() + owner.partial().size(),
-                bus.quotas.gpadls());
+                bus.quotasOf(owner).gpadls());
         GpadlAssembly assembly = assemble(message);
         if (assembly.isComplete()) {
             create(port, assembly);
             return;
         }
         Refusal.unlessBelow(
-                "partialGpadls", owner.partial().size(), bus.quotas.partialGpadls());
+                "partialGpadls", owner.partial().size(), bus.quotasOf(owner).partialGpadls());
         owner.partial().put(message.gpadl(), assembly);
     }
 
@@ -115,7 +115,7 @@ final class GpadlMachine {
             throw new Refusal(Status.INVALID_PARAMETER, e.getMessage());
         }
         Refusal.unlessBelow("gpadlRuns", port.partition().grants().runs() + runs.size() - 1L,
-                bus.quotas.gpadlRuns());
+                bus.quotasOf(port.partition()).gpadlRuns());
         grants.create(new Gpadl(port, assembly.gpadl(), runs, rangeCount));
     }
 

@@ -66,7 +66,8 @@ final class GrantMachine {
 
     private void refuseUnlessRoom(Gpadl gpadl) {
         Refusal.unlessBelow("unansweredParts",
-                count(gpadl).unansweredParts() + gpadl.parts() - 1L, bus.quotas.unansweredParts());
+                count(gpadl).unansweredParts() + gpadl.parts() - 1L, 
+                bus.quotasOf(gpadl.owner().partition()).unansweredParts());
     }
 
     private static void keep(Gpadl gpadl) {

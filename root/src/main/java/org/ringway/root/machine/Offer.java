@@ -4,6 +4,7 @@ package org.ringway.root.machine;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.root.policy.OfferFacts;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
@@ -12,12 +13,15 @@ import org.ringway.wire.OfferId;
 final class Offer {
     private final Partition provider;
     private final ChildOffer said;
+    private final OfferFacts facts;
     /// Under which ids consumers see it.
     private final List<ConsumerPort> ports = new ArrayList<>();
 
     Offer(Partition provider, ChildOffer said) {
         this.provider = provider;
         this.said = said;
+        this.facts = new OfferFacts(
+                provider.peer(), said.name(), said.content().interfaceId());
     }
 
     Partition provider() {
@@ -34,6 +38,11 @@ final class Offer {
 
     Name name() {
         return said.name();
+    }
+
+    /// What rules look at.
+    OfferFacts facts() {
+        return facts;
     }
 
     OfferIdentity identity() {

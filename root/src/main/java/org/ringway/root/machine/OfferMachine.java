@@ -17,44 +17,46 @@ import org.ringway.wire.Status;
 final class OfferMachine {
     private final Bus bus;
     private final ChannelMachine channels;
+    private final OpenMachine opens;
 
-    OfferMachine(Bus bus, ChannelMachine channels) {
+    OfferMachine(Bus bus, ChannelMachine channels, OpenMachine opens) {
         this.bus = bus;
         this.channels = channels;
+        this.opens = opens;
     }
 
     void offer(Partition provider, ChildOffer message) {
+        Offer offer = new Offer(provider, message);
         try {
-            admit(provider, message);
+            admit(offer);
         } catch (Refusal refusal) {
             bus.out.refuse(provider, ControlCodec.typeOf(message), message.offerId().value(),
                     refusal, new ChildOfferResult(message.offerId(), refusal.status()));
             return;
         }
-        Offer offer = new Offer(provider, message);
         bus.add(offer);
         provider.offers().put(offer.id(), offer);
         bus.out.send(provider, new ChildOfferResult(offer.id(), Status.OK));
         bus.partitions().forEach(consumer -> show(offer, consumer));
     }
 
-    private void admit(Partition provider, ChildOffer message) {
-        if (provider.offers().containsKey(message.offerId())) {
+    private void admit(Offer offer) {
+        Partition provider = offer.provider();
+        if (provider.offers().containsKey(offer.id())) {
             throw new Refusal(Status.DEVICE_BUSY, "offer id is in use: offerId="
-                    + Integer.toUnsignedString(message.offerId().value()));
+                    + Integer.toUnsignedString(offer.id().value()));
         }
-        Refusal.unlessBelow("offers", provider.offers().size(), bus.quotas.offers());
-        if (!bus.rules.allows(provider.peer(), message.content().interfaceId())) {
-            throw new Refusal(Status.ACCESS_DENIED, "no rule allows this offer: uid="
-                    + provider.peer().uid() + " gid=" + provider.peer().gid()
-                    + " interfaceId=" + message.content().interfaceId());
+        Refusal.unlessBelow("offers", provider.offers().size(), bus.quotasOf(provider).offers());
+        String denial = bus.policy().whyNotOffer(offer.facts());
+        if (denial != null) {
+            throw bus.denial(provider, denial);
         }
-        Offer same = bus.offer(OfferIdentity.of(message.content()));
+        Offer same = bus.offer(offer.identity());
         if (same != null) {
             throw new Refusal(Status.DEVICE_BUSY, "this instance is offered already: partition="
                     + same.provider().id().value() + " interfaceId="
-                    + message.content().interfaceId() + " instanceId="
-                    + message.content().instanceId());
+                    + offer.identity().interfaceId() + " instanceId="
+                    + offer.identity().instanceId());
         }
     }
 
@@ -75,6 +77,15 @@ final class OfferMachine {
         offer.provider().offers().remove(offer.id());
         bus.remove(offer);
         offer.ports().forEach(port -> channels.rescind(port, reason));
+    }
+
+    /// Other rules hold: every consumer is shown what it may see from now on, and loses what it may
+    /// not, but for offers that it has channels on.
+    void review() {
+        for (Partition consumer : bus.partitions()) {
+            List.copyOf(consumer.seen().values()).forEach(opens::reviewIdle);
+            showAll(consumer);
+        }
     }
 
     void request(Partition consumer) {
@@ -98,7 +109,8 @@ final class OfferMachine {
         if (consumer == provider || !consumer.hasRequestedOffers()
                 || consumer.seen().containsKey(offer.identity())
                 || consumer.ports().isFull()
-                || idsTakenBy(provider, consumer) >= bus.quotas.offers()) {
+                || idsTakenBy(provider, consumer) >= bus.quotasOf(provider).offers()
+                || !bus.policy().maySee(consumer.peer(), offer.facts())) {
             return;
         }
         ConsumerPort port = new ConsumerPort(consumer, consumer.ports().free(), offer);

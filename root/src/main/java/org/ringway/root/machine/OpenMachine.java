@@ -10,6 +10,7 @@ import org.ringway.protocol.RingwayToChild.PeerOpened;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
 import org.ringway.protocol.StandardToChild.OpenChannelResult;
+import org.ringway.protocol.StandardToChild.RescindChannelOffer;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Status;
 
@@ -42,6 +43,7 @@ final class OpenMachine {
     void open(ConsumerPort port, OpenChannel message) {
         try {
             Offer offer = standingOffer(port);
+            checkAllowed(port.partition(), offer);
             if (isLastOneLingering(port)) {
                 port.await(message);
             } else {
@@ -61,6 +63,13 @@ final class OpenMachine {
         return offer;
     }
 
+    private void checkAllowed(Partition consumer, Offer offer) {
+        String denial = bus.policy().whyNotOpen(consumer.peer(), offer.facts());
+        if (denial != null) {
+            throw bus.denial(consumer, denial);
+        }
+    }
+
     private static boolean isLastOneLingering(ConsumerPort port) {
         Channel last = port.channel();
         if (last == null) {
@@ -77,9 +86,10 @@ final class OpenMachine {
         checkRing(port, message);
         Partition provider = offer.provider();
         Refusal.unlessBelow("channels", port.partition().ports().channels(ConsumerPort.class),
-                bus.quotas.channels());
+                bus.quotasOf(port.partition()).channels());
         Refusal.unlessBelow("provider's channels",
-                provider.ports().channels(ProviderPort.class), bus.quotas.channels());
+                provider.ports().channels(ProviderPort.class),
+                bus.quotasOf(provider).channels());
         ProviderPort providerPort = new ProviderPort(provider, provider.ports().free());
         provider.ports().add(providerPort);
         Channel channel = Channel.opening(
@@ -279,6 +289,18 @@ final class OpenMachine {
         OpenChannel waiting = consumer.takeWaiting();
         if (waiting != null) {
             open(consumer, waiting);
+        }
+        reviewIdle(consumer);
+    }
+
+    /// Takes an offer back that a consumer may not see any more, unless it has a channel on it.
+    void reviewIdle(ConsumerPort port) {
+        Channel channel = port.channel();
+        if (port.offer() instanceof Offer offer && !port.isRescinded()
+                && (channel == null || channel.isConsumerClosed())
+                && !bus.policy().maySee(port.partition().peer(), offer.facts())) {
+            port.rescind();
+            bus.out.send(port.partition(), new RescindChannelOffer(port.relId()));
         }
     }
 }

@@ -17,12 +17,15 @@ import org.ringway.wire.ProtocolVersion;
 
 /// One link and whoever is at its other end.
 final class Partition {
+    private static final int MAX_DENIALS_NOTED = 16;
+
     private final PartitionId id;
     private final PeerCredentials peer;
     private final @Nullable Region addressSpace;
 
     private Connection connection = new Connection();
     private int lent;
+    private int denials;
     private @Nullable StandardToRoot parting;
 
     Partition(PartitionId id, PeerCredentials peer, @Nullable AddressSpace space) {
@@ -63,6 +66,11 @@ final class Partition {
     /// Forgets everything since the last InitiateContact.
     void reset() {
         connection = new Connection();
+    }
+
+    /// {@return whether people should hear of one more: who asks for ever must not fill the log}
+    boolean countDenial() {
+        return denials < MAX_DENIALS_NOTED && ++denials > 0;
     }
 
     /// A provider has memory of this plain client on a channel that the client has left.

@@ -54,7 +54,8 @@ final class ReannounceMachine {
         }
         Class<? extends Port> kind =
                 message.role() == Role.CONSUMER ? ConsumerPort.class : ProviderPort.class;
-        Refusal.unlessBelow("channels", from.ports().channels(kind), bus.quotas.channels());
+        Refusal.unlessBelow(
+                "channels", from.ports().channels(kind), bus.quotasOf(from).channels());
     }
 
     private static void checkFits(Channel channel, Partition from, Reannounce message) {

@@ -9,6 +9,7 @@ import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
+import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Status;
 
 /// Regions come and go.
@@ -39,11 +40,12 @@ final class RegionMachine {
                     + " if the root has none left: descriptors=" + attached.size());
         }
         RegionTable regions = owner.regions();
-        Refusal.unlessBelow("regions", regions.size(), bus.quotas.regions());
-        if (message.pages() > bus.quotas.regionPages() - regions.pages()) {
+        Quotas quotas = bus.quotasOf(owner);
+        Refusal.unlessBelow("regions", regions.size(), quotas.regions());
+        if (message.pages() > quotas.regionPages() - regions.pages()) {
             throw new Refusal(Status.QUOTA_EXCEEDED, "quota is used up: regionPages="
                     + regions.pages() + " wanted=" + message.pages()
-                    + " limit=" + bus.quotas.regionPages());
+                    + " limit=" + quotas.regionPages());
         }
         return Region.announced(message, attached.getFirst());
     }

@@ -11,8 +11,7 @@ import org.ringway.protocol.StandardToRoot;
 import org.ringway.protocol.StandardToRoot.CloseReservedChannel;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.protocol.ToRoot;
-import org.ringway.root.policy.OfferRules;
-import org.ringway.root.policy.Quotas;
+import org.ringway.root.policy.Policy;
 import org.ringway.wire.ProtocolVersion;
 
 /// The root partition without its body: takes an event, answers with what is to be done.
@@ -35,17 +34,16 @@ public final class RootMachine {
     private final ReplyMachine replies;
 
     /// @param epoch names this run of the root, never 0
-    /// @param quotas how much a partition may ask
-    /// @param rules who may offer what
+    /// @param policy what is allowed to whom, until it is changed
     /// @param serials makes numbers that nobody can guess
-    public RootMachine(long epoch, Quotas quotas, OfferRules rules, LongSupplier serials) {
-        bus = new Bus(epoch, quotas, rules, serials);
+    public RootMachine(long epoch, Policy policy, LongSupplier serials) {
+        bus = new Bus(epoch, policy, serials);
         regions = new RegionMachine(bus);
         grants = new GrantMachine(bus);
         gpadls = new GpadlMachine(bus, grants);
         opens = new OpenMachine(bus, grants);
         channels = new ChannelMachine(bus, grants, opens);
-        offers = new OfferMachine(bus, channels);
+        offers = new OfferMachine(bus, channels, opens);
         connections = new ConnectionMachine(bus, regions, channels, offers);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
@@ -59,6 +57,10 @@ public final class RootMachine {
         switch (event) {
             case Event.Joined joined -> connections.join(joined);
             case Event.Received received -> receive(received);
+            case Event.PolicyChanged changed -> {
+                bus.obey(changed.policy());
+                offers.review();
+            }
             case Event.Left left -> connections.left(left.partition());
             case Event.DoorbellMade made -> opens.doorbellMade(made);
             case Event.DoorbellFailed failed -> opens.doorbellFailed(failed);

@@ -3,7 +3,7 @@ package org.ringway.root.policy;
 
 /// How much one partition may ask of the root. What goes beyond is refused, with the numbers.
 ///
-/// @param partitions links at a time, all partitions together
+/// @param partitions links of one user at a time
 /// @param offers offers of one partition; also the ids that they take from one consumer, withdrawn
 ///     and unreleased ones included
 /// @param channels channels of one partition as consumer, and as many as provider
@@ -16,9 +16,9 @@ package org.ringway.root.policy;
 ///     more is hung up on. A quarter of it may be unanswered grants of one partition
 public record Quotas(int partitions, int offers, int channels, int regions, long regionPages,
         int gpadls, int gpadlRuns, int partialGpadls, int pendingMessages) {
-    /// Enough for a busy host: 256 partitions, 64 GiB of regions each.
+    /// Enough for a busy host: 64 GiB of regions each, and as many partitions of a user as in all.
     public static final Quotas DEFAULT =
-            new Quotas(256, 256, 1024, 4096, 1L << 24, 4096, 1 << 18, 64, 4096);
+            new Quotas(Integer.MAX_VALUE, 256, 1024, 4096, 1L << 24, 4096, 1 << 18, 64, 4096);
 
     /// Refuses quotas that would allow nothing at all.
     public Quotas {

@@ -7,11 +7,13 @@ import static org.ringway.root.machine.Heard.opened;
 import static org.ringway.root.machine.Heard.peerGpadl;
 import static org.ringway.root.machine.Heard.peerOpened;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.ringway.memory.GpadlId;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.StandardToChild;
-import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
@@ -29,13 +31,17 @@ abstract class BusCase {
     final Client consumer;
 
     BusCase() {
-        this(Quotas.DEFAULT, OfferRules.EVERYBODY);
+        this(Policy.DEFAULT);
     }
 
-    BusCase(Quotas quotas, OfferRules rules) {
-        scene = new Scene(quotas, rules);
+    BusCase(Policy policy) {
+        scene = new Scene(policy);
         provider = scene.link().greets("provider");
         consumer = scene.link().greets("consumer");
+    }
+
+    static Policy within(Quotas quotas) {
+        return Policy.DEFAULT.withQuotas(new QuotaRules(9, quotas, Map.of()));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.ringway.root.machine.Heard.opened;
 import static org.ringway.root.machine.Heard.peerClosed;
 import static org.ringway.root.machine.Heard.rescinded;
 
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.memory.GpadlId;
@@ -17,7 +18,8 @@ import org.ringway.protocol.StandardToChild.UnloadComplete;
 import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
-import org.ringway.root.policy.OfferRules;
+import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Name;
 import org.ringway.wire.ProtocolVersion;
@@ -154,14 +156,27 @@ final class ConnectionTest extends BusCase {
 
     @Test
     void thePartitionQuotaHolds() {
-        Quotas few = new Quotas(2, 1, 1, 1, 1, 1, 1, 1, 1);
-        Scene full = new Scene(few, OfferRules.EVERYBODY);
+        Scene full = new Scene(Policy.DEFAULT.withQuotas(
+                new QuotaRules(2, Quotas.DEFAULT, Map.of())));
         full.link();
         Client second = full.link();
         full.linkWithMemory(4).isHungUpOn("partitions=2 limit=2");
         second.die();
         full.link().contacts();
         full.end();
+    }
+
+    @Test
+    void aUserWithQuotasOfItsOwnHasAPartitionQuota() {
+        Quotas none = new Quotas(1, 1, 1, 1, 1, 1, 1, 1, 1);
+        Scene scarce = new Scene(Policy.DEFAULT.withQuotas(
+                new QuotaRules(9, Quotas.DEFAULT, Map.of(501, none))));
+        Client first = scarce.link();
+        scarce.linkAs(501, 7).isHungUpOn("partitions of uid 501=1 limit=1");
+        scarce.linkAs(502, 7).contacts();
+        first.die();
+        scarce.linkAs(501, 7).contacts();
+        scarce.end();
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.protocol.ToRoot;
-import org.ringway.root.policy.OfferRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.RelId;
@@ -31,7 +30,7 @@ final class GpadlTest extends BusCase {
     private static final Quotas QUOTAS = new Quotas(9, 9, 9, 40, 1000, 4, 40, 2, 8);
 
     GpadlTest() {
-        super(QUOTAS, OfferRules.EVERYBODY);
+        super(within(QUOTAS));
     }
 
     private void isRefused(int gpadl, String words, Status status) {

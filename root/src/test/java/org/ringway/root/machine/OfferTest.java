@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.ringway.root.machine.Heard.rescinded;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,9 @@ import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.OfferChannel;
-import org.ringway.root.policy.OfferRules;
-import org.ringway.root.policy.OfferRules.Allowance;
+import org.ringway.root.policy.OfferRule;
+import org.ringway.root.policy.OfferRule.Consumers;
+import org.ringway.root.policy.People;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
@@ -27,14 +27,18 @@ import org.ringway.wire.Status;
 /// Who offers what, and who sees it.
 final class OfferTest extends BusCase {
     /// Nobody may offer `forbidden` but user 501, the first link.
-    private static final OfferRules RULES = new OfferRules(List.of(
-            new Allowance(OptionalInt.of(501), OptionalInt.empty(), Set.of()),
-            new Allowance(OptionalInt.empty(), OptionalInt.of(100), Set.of(Guid.ofName("echo")))));
+    private static final List<OfferRule> RULES = List.of(
+            rule("user", new People.These(Set.of(501), Set.of()), Set.of()),
+            rule("group", new People.These(Set.of(), Set.of(100)), Set.of(Guid.ofName("echo"))));
     private static final Quotas TWO_OFFERS =
             new Quotas(9, 2, 9, 9, 99, 9, 99, 9, 99);
 
     OfferTest() {
-        super(TWO_OFFERS, RULES);
+        super(within(TWO_OFFERS).withOffers(RULES));
+    }
+
+    private static OfferRule rule(String label, People providers, Set<Guid> interfaceIds) {
+        return new OfferRule(label, providers, interfaceIds, Set.of(), Consumers.EVERYBODY);
     }
 
     private static ChildOffer offer(int offerId, String service) {
@@ -69,7 +73,7 @@ final class OfferTest extends BusCase {
     void anOfferThatNoRuleAllowsIsRefused() {
         provider.offers(1, "forbidden");
         consumer.offers(1, "echo").say(offer(2, "secret"))
-                .hearsWhy("no rule allows this offer: uid=502 gid=100")
+                .hearsWhy("user: uid 502 gid 100 may not offer \"secret\"")
                 .hears(refused(2, Status.ACCESS_DENIED));
     }
 

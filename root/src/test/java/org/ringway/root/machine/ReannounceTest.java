@@ -19,7 +19,6 @@ import org.ringway.protocol.RingwayToChild.ReannounceResult;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.Role;
-import org.ringway.root.policy.OfferRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferId;
@@ -33,7 +32,7 @@ final class ReannounceTest extends BusCase {
     private static final Quotas TWO_CHANNELS = new Quotas(9, 9, 2, 9, 999, 9, 99, 9, 99);
 
     ReannounceTest() {
-        super(TWO_CHANNELS, OfferRules.EVERYBODY);
+        super(within(TWO_CHANNELS));
     }
 
     private static Reannounce kept(long epoch, long serial, int relId, Role role, String service) {

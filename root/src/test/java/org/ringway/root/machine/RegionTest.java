@@ -11,7 +11,6 @@ import org.ringway.platform.RegionFacts;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
-import org.ringway.root.policy.OfferRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Status;
 
@@ -20,7 +19,7 @@ final class RegionTest extends BusCase {
     private static final Quotas QUOTAS = new Quotas(9, 9, 9, 3, 20, 9, 99, 9, 99);
 
     RegionTest() {
-        super(QUOTAS, OfferRules.EVERYBODY);
+        super(within(QUOTAS));
     }
 
     private void isRefused(AnnounceRegion message, HandleToken region, String words,

@@ -14,8 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.platform.RegionFacts;
-import org.ringway.root.policy.OfferRules;
-import org.ringway.root.policy.Quotas;
+import org.ringway.root.policy.Policy;
 import org.ringway.wire.PartitionId;
 
 /// A root machine whose effects are done on the spot, without a platform: doorbells are two new
@@ -26,6 +25,7 @@ final class Scene {
     final Map<HandleToken, RegionFacts> regions = new HashMap<>();
     final Set<HandleToken> open = new HashSet<>();
     final Queue<String> hangUps = new ArrayDeque<>();
+    final Queue<String> notes = new ArrayDeque<>();
     /// Numbers of channels whose doorbells the test makes itself.
     final Queue<Long> heldDoorbells = new ArrayDeque<>();
     boolean holdsDoorbells;
@@ -38,12 +38,12 @@ final class Scene {
     private long handles;
     private int partitions;
 
-    Scene(Quotas quotas, OfferRules rules) {
-        machine = new RootMachine(EPOCH, quotas, rules, () -> ++serial);
+    Scene(Policy policy) {
+        machine = new RootMachine(EPOCH, policy, () -> ++serial);
     }
 
     Scene() {
-        this(Quotas.DEFAULT, OfferRules.EVERYBODY);
+        this(Policy.DEFAULT);
     }
 
     /// A link on which nothing has been said.
@@ -56,9 +56,18 @@ final class Scene {
         return link(new AddressSpace(handle(), pages));
     }
 
+    /// A link of this user.
+    Client linkAs(int uid, int gid) {
+        return link(null, uid, gid);
+    }
+
     private Client link(AddressSpace space) {
+        return link(space, 501 + partitions, 100);
+    }
+
+    private Client link(AddressSpace space, int uid, int gid) {
         PartitionId id = new PartitionId(++partitions);
-        PeerCredentials peer = new PeerCredentials(1000 + id.value(), 500 + id.value(), 100);
+        PeerCredentials peer = new PeerCredentials(1000 + id.value(), uid, gid);
         Client client = new Client(this, id, peer, space);
         clients.put(id, client);
         happen(new Event.Joined(id, peer, space));
@@ -89,6 +98,7 @@ final class Scene {
                     assertTrue(open.remove(close.handle()), "closed twice: " + close.handle());
             case Effect.MakeDoorbell make -> makeDoorbell(make.channel());
             case Effect.InspectRegion inspect -> events.add(inspect(inspect));
+            case Effect.Note note -> notes.add(note.line());
             case Effect.HangUp hangUp -> {
                 clients.get(hangUp.partition()).hangUp();
                 hangUps.add(hangUp.reason());

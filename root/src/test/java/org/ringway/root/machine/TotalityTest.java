@@ -9,7 +9,6 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ringway.root.policy.OfferRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Status;
 
@@ -23,7 +22,7 @@ final class TotalityTest {
     @DisplayName("no message in any state breaks the root, leaks a handle or is answered twice")
     void anyMessageInAnyState(long seed) {
         Random random = new Random(seed);
-        Scene scene = new Scene(SMALL, OfferRules.EVERYBODY);
+        Scene scene = new Scene(BusCase.within(SMALL));
         List<RandomClient> clients = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             step(scene, clients, random);
