@@ -113,7 +113,8 @@ final class RootTest {
 
             root.end("TERM");
             String log = Files.readString(ringway.rootLog());
-            assertTrue(log.matches("(?s)ringway: may not join: pid=\\d+ uid=" + own + " .*"), log);
+            assertTrue(log.matches("(?s)ringway: --allow-uid, --allow-gid: uid " + own
+                    + " gid \\d+ may not join: pid=\\d+\\R"), log);
         }
     }
 
