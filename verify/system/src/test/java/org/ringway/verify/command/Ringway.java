@@ -77,7 +77,7 @@ public final class Ringway {
 
     /// Modules are found where this test's class path finds them: folders or jars, as the build has
     /// it.
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -92,7 +92,8 @@ public final class Ringway {
     ///
     /// @param expression in Python, where the object is `it`
     /// @return what Python prints for the expression
-    static String value(String json, String expression) throws IOException, InterruptedException {
+    public static String value(String json, String expression)
+            throws IOException, InterruptedException {
         String program = """
                 import json, sys
                 it = json.load(sys.stdin)
