@@ -127,6 +127,19 @@ final class ConnectionTest extends BusCase {
     }
 
     @Test
+    @DisplayName("M11: Unload in the middle of an opening, and of a GPADL, leaves nothing of either")
+    void unloadsWhileOpening() {
+        providerIsAsked();
+        consumer.say(Grants.header(1, 78, 100, 30)).say(new StandardToRoot.Unload())
+                .hears(new UnloadComplete()).hearsNothing();
+        provider.hears(peerClosed(1, Reason.CLOSED)).takesGrant(1, RING, Status.OK)
+                .takesChannel(1, Status.OK).closes(1).releases(1).hearsNothing();
+        consumer.greets("consumer").requestsOffers().next(RingwayToChild.OfferIdentity.class);
+        consumer.forgetsWhatItHeard().announces(100, 8).grants(1, 78, 100, 8)
+                .hears(Heard.created(1, 78, Status.OK));
+    }
+
+    @Test
     @DisplayName("M10: InitiateContact in the middle ends everything first")
     void contactInTheMiddleBeginsAnew() {
         channelIsOpen();
