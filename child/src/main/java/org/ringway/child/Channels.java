@@ -36,14 +36,15 @@ final class Channels {
     }
 
     /// A channel is open at this side's wish.
-    void opened(Opening opening, ChannelKey key, Handle doorbell) {
+    void opened(Opening opening, Effect.Opened effect) {
+        ChannelKey key = effect.key();
         Rings rings = opening.rings();
         Offer offer = opening.offer();
         LiveChannel channel;
         try {
             channel = add(new LiveChannel.Origin(key, rings.upstream(), rings.downstream(),
-                    offer.content(), offer.name(), offer.provider(), opening.options(), null),
-                    doorbell);
+                    offer.content(), offer.name(), offer.provider(), effect.trusted(),
+                    opening.options(), null), effect.doorbell());
         } catch (BusException e) {
             rings.close();
             opening.fail(() -> e);
@@ -98,7 +99,7 @@ final class Channels {
         Rings rings = peerMemory.mapRings(wish.ring(), open.downstreamPageOffset());
         try {
             return add(new LiveChannel.Origin(wish.key(), rings.downstream(), rings.upstream(),
-                    service.content(), service.name(), open.consumer(),
+                    service.content(), service.name(), open.consumer(), open.trusted(),
                     service.options().channels(), service), wish.doorbell());
         } catch (RuntimeException e) {
             rings.close();

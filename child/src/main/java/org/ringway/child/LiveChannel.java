@@ -27,7 +27,8 @@ final class LiveChannel implements ChannelSide.Control {
     /// @param outgoing the ring that this side writes
     /// @param incoming the other one
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
-            Name name, PeerFacts peer, ChannelOptions options, @Nullable Service service) {}
+            Name name, PeerFacts peer, boolean trusted, ChannelOptions options,
+            @Nullable Service service) {}
 
     /// How long until the next try to unmap a ring in use.
     private static final long IN_USE_NANOS = 10_000_000;
@@ -46,7 +47,7 @@ final class LiveChannel implements ChannelSide.Control {
         try {
             this.side = ChannelSide.open(new ChannelSide.Wiring(origin.outgoing.memory(),
                     origin.incoming.memory(), doorbell, control.poller(), origin.content,
-                    origin.name, origin.peer, origin.options), this);
+                    origin.name, origin.peer, origin.trusted, origin.options), this);
         } catch (RuntimeException e) {
             doorbell.close();
             throw e;

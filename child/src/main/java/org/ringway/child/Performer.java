@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ChannelClosedException;
-import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.Effect;
 import org.ringway.child.machine.Failure;
 import org.ringway.child.machine.Listing;
@@ -84,7 +83,7 @@ final class Performer {
             case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
             case Effect.OfferRescinded(var offer) -> board.remove(offer(offer));
             case Effect.ServiceRefused(var id, var reason) -> serviceRefused(id, reason);
-            case Effect.Opened(var id, var key, var doorbell) -> opened(id, key, doorbell);
+            case Effect.Opened opened -> opened(opened);
             case Effect.Accept wish ->
                     channels.accept(wish, services.get(wish.open().offerId()));
             case Effect.MapGrant grant -> channels.map(grant);
@@ -143,12 +142,12 @@ final class Performer {
         }
     }
 
-    private void opened(RequestId id, ChannelKey key, Handle doorbell) {
-        if (pending.remove(id) instanceof Opening opening) {
-            channels.opened(opening, key, doorbell);
+    private void opened(Effect.Opened effect) {
+        if (pending.remove(effect.request()) instanceof Opening opening) {
+            channels.opened(opening, effect);
         } else {
-            channels.closeDoorbell(doorbell);
-            channels.closed(key);
+            channels.closeDoorbell(effect.doorbell());
+            channels.closed(effect.key());
         }
     }
 

@@ -70,7 +70,7 @@ class HostilePeerTest extends ScriptedCase {
     private void ask(PeerGpadl ring, Handle memory, int downstreamPageOffset) {
         root.say(ring, memory);
         root.say(new PeerOpen(ID, offerId, 66, RING, downstreamPageOffset, UserData.EMPTY,
-                CONSUMER), platform.doorbellPair().first());
+                CONSUMER, false), platform.doorbellPair().first());
     }
 
     private void assertRefused(Status status) throws Exception {
@@ -128,7 +128,8 @@ class HostilePeerTest extends ScriptedCase {
     @DisplayName("a doorbell end that is a region is refused")
     void doorbellThatIsARegionIsRefused() throws Exception {
         root.say(grant(RING, false, 0, PAGES), region(PAGES));
-        root.say(new PeerOpen(ID, offerId, 66, RING, 4, UserData.EMPTY, CONSUMER), region(1));
+        root.say(new PeerOpen(ID, offerId, 66, RING, 4, UserData.EMPTY, CONSUMER, false),
+                region(1));
         assertRefused(Status.INSUFFICIENT_RESOURCES);
     }
 

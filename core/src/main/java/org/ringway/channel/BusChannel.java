@@ -49,6 +49,13 @@ public final class BusChannel implements AutoCloseable {
         return wiring.peer();
     }
 
+    /// {@return whether the root's policy names both sides as trusting each other}
+    ///
+    /// It says who they are and nothing about the path: every check is made all the same.
+    public boolean isTrusted() {
+        return wiring.trusted();
+    }
+
     /// {@return what the offer says that this channel was opened on}
     public OfferContent offer() {
         return wiring.offer();

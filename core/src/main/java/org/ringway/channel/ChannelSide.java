@@ -25,9 +25,11 @@ public final class ChannelSide {
     /// @param offer what the offer says
     /// @param offerName its name
     /// @param peer who the other side is
+    /// @param trusted whether the root's policy says that both sides trust each other
     /// @param options how to wait
     public record Wiring(RingMemory outgoing, RingMemory incoming, Doorbell doorbell, Poller poller,
-            OfferContent offer, Name offerName, PeerFacts peer, ChannelOptions options) {}
+            OfferContent offer, Name offerName, PeerFacts peer, boolean trusted,
+            ChannelOptions options) {}
 
     /// What a channel needs of its broker.
     public interface Control {

@@ -81,8 +81,9 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param downstreamPageOffset first page of the second ring, the one to the consumer
     /// @param userData from the consumer
     /// @param consumer who it is
+    /// @param trusted whether the root's policy says that both sides trust each other
     record PeerOpen(RelId relId, OfferId offerId, long serial, GpadlId ring,
-            int downstreamPageOffset, UserData userData, PeerFacts consumer)
+            int downstreamPageOffset, UserData userData, PeerFacts consumer, boolean trusted)
             implements RingwayToChild {
         /// Refuses a channel without a serial.
         public PeerOpen {
@@ -94,7 +95,8 @@ public sealed interface RingwayToChild extends ToChild {
     ///
     /// @param relId the receiver's id of the channel
     /// @param serial the root's number for it, never 0
-    record PeerOpened(RelId relId, long serial) implements RingwayToChild {
+    /// @param trusted whether the root's policy says that both sides trust each other
+    record PeerOpened(RelId relId, long serial, boolean trusted) implements RingwayToChild {
         /// Refuses a channel without a serial.
         public PeerOpened {
             Limits.checkSerial(serial);

@@ -2,6 +2,7 @@
 package org.ringway.protocol;
 
 import static org.ringway.protocol.MessageLayout.bytes;
+import static org.ringway.protocol.MessageLayout.element;
 import static org.ringway.protocol.MessageLayout.message;
 import static org.ringway.protocol.MessageLayout.pad;
 import static org.ringway.protocol.MessageLayout.u32;
@@ -21,12 +22,18 @@ import org.ringway.protocol.RingwayToChild.ReannounceResult;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.wire.Name;
+import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.UserData;
 import org.ringway.wire.WireBytes;
 
 /// The bytes of what a root says to a Ringway child beyond VMBus: the table in docs/protocol.md.
 /// Entries of lists are in [ListFormats], grants in [PeerGpadlFormat].
 final class RingwayToChildFormats {
+    private static final String FLAGS = "flags";
+    private static final int TRUSTED = 1;
+    /// What makes the long form of PeerOpen.
+    private static final MessageLayout OPEN_FLAGS = element(u32(FLAGS));
+
     static final List<MessageFormat<? extends RingwayToChild>> ALL = List.of(
             new MessageFormat<>(BASE + 2, HelloResult.class,
                     message(u32("protocol"), u32("status"), u64("epoch"), u32("partitionId"),
@@ -63,21 +70,15 @@ final class RingwayToChildFormats {
                             u32("downstreamPageOffset"), u32("partitionId"), u32("pid"), u32("uid"),
                             u32("gid"), bytes("userData", UserData.BYTES),
                             bytes("partitionName", Name.MAX_BYTES)),
-                    (m, out) -> out.put("channelId", m.relId())
-                            .put("offerId", m.offerId())
-                            .put64("serial", m.serial())
-                            .put("ringGpadl", m.ring())
-                            .put("downstreamPageOffset", m.downstreamPageOffset())
-                            .put("userData", m.userData())
-                            .put(m.consumer()),
-                    in -> new PeerOpen(in.relId("channelId"), in.offerId("offerId"),
-                            in.number64("serial"), in.gpadl("ringGpadl"),
-                            in.number("downstreamPageOffset"), in.userData("userData"),
-                            in.facts())),
+                    RingwayToChildFormats::writeOpen,
+                    RingwayToChildFormats::readOpen),
             new MessageFormat<>(BASE + 16, PeerOpened.class,
-                    message(u32("channelId"), pad(4), u64("serial")),
-                    (m, out) -> out.put("channelId", m.relId()).put64("serial", m.serial()),
-                    in -> new PeerOpened(in.relId("channelId"), in.number64("serial"))),
+                    message(u32("channelId"), u32(FLAGS), u64("serial")),
+                    (m, out) -> out.put("channelId", m.relId())
+                            .put(FLAGS, m.trusted() ? TRUSTED : 0)
+                            .put64("serial", m.serial()),
+                    in -> new PeerOpened(in.relId("channelId"), in.number64("serial"),
+                            in.flags(FLAGS, TRUSTED) != 0)),
             new MessageFormat<>(BASE + 17, PeerClosed.class,
                     message(u32("channelId"), u32("reason")),
                     (m, out) -> out.put("channelId", m.relId()).put("reason", m.reason().code()),
@@ -98,4 +99,25 @@ final class RingwayToChildFormats {
                             in.status("status"), in.text("text"))));
 
     private RingwayToChildFormats() {}
+
+    private static void writeOpen(PeerOpen open, FieldWriter out) {
+        out.put("channelId", open.relId())
+                .put("offerId", open.offerId())
+                .put64("serial", open.serial())
+                .put("ringGpadl", open.ring())
+                .put("downstreamPageOffset", open.downstreamPageOffset())
+                .put("userData", open.userData())
+                .put(open.consumer());
+        if (open.trusted()) {
+            out.element(OPEN_FLAGS).put(FLAGS, TRUSTED);
+        }
+    }
+
+    private static PeerOpen readOpen(FieldReader in) {
+        boolean trusted = in.isLong(ProtocolVersion.V2_4, OPEN_FLAGS)
+                && (in.element(OPEN_FLAGS, 0).number(FLAGS) & TRUSTED) != 0;
+        return new PeerOpen(in.relId("channelId"), in.offerId("offerId"),
+                in.number64("serial"), in.gpadl("ringGpadl"), in.number("downstreamPageOffset"),
+                in.userData("userData"), in.facts(), trusted);
+    }
 }

@@ -86,7 +86,7 @@ public final class ChannelPair implements AutoCloseable {
             OfferContent offer, ChannelOptions options, int peer, boolean isLeft) {
         PeerFacts facts = new PeerFacts(new PartitionId(peer), 1, 0, 0, Name.of("p" + peer));
         return ChannelSide.open(new ChannelSide.Wiring(outgoing, incoming, doorbell, poller, offer,
-                Name.of("test"), facts, options), new ChannelSide.Control() {
+                Name.of("test"), facts, false, options), new ChannelSide.Control() {
                     @Override
                     public void grant(SharedBuffer buffer, Duration atMost) {
                         grants.incrementAndGet();

@@ -62,13 +62,14 @@ final class RingwayToChildSamples {
                             .u64(48, 0x9000).u64(56, 0x30).u32(64, 0x40).u32(68, 1)),
             MessageSample.of(new PeerTeardown(REL_ID, GPADL),
                     ExpectedBytes.of(BASE + 12, 16).u32(8, 0x123).u32(12, 0x000E_1E10)),
-            MessageSample.of(new PeerOpen(REL_ID, OFFER_ID, SERIAL, GPADL, 17, USER_DATA, PEER),
+            MessageSample.of(new PeerOpen(REL_ID, OFFER_ID, SERIAL, GPADL, 17, USER_DATA, PEER,
+                            false),
                     ExpectedBytes.of(BASE + 14, 232).u32(8, 0x123).u32(12, 0xA1B2_C3D4)
                             .u64(16, SERIAL).u32(24, 0x000E_1E10).u32(28, 17).u32(32, 7)
                             .u32(36, 4711).u32(40, 1000).u32(44, 100).hex(48, "0102030405")
                             .text(168, "Zürich")),
-            MessageSample.of(new PeerOpened(REL_ID, SERIAL),
-                    ExpectedBytes.of(BASE + 16, 24).u32(8, 0x123).u64(16, SERIAL)),
+            MessageSample.of(new PeerOpened(REL_ID, SERIAL, true),
+                    ExpectedBytes.of(BASE + 16, 24).u32(8, 0x123).u32(12, 1).u64(16, SERIAL)),
             MessageSample.of(new PeerClosed(REL_ID, Reason.OFFER_WITHDRAWN),
                     ExpectedBytes.of(BASE + 17, 16).u32(8, 0x123).u32(12, 3)),
             MessageSample.of(new ReannounceResult(REL_ID, REFUSED),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.ringway.ProtocolException;
+import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
@@ -111,6 +112,24 @@ final class VersionedFormsTest {
         }
         assertThrows(IllegalArgumentException.class,
                 () -> new VersionResponse(true, 0, 4, 9, 0x1000, 0));
+    }
+
+    @Test
+    @DisplayName("PeerOpen has its flags from 236 bytes on, and is not trusted without them")
+    void peerOpen() {
+        PeerOpen plain = RingwayToChildSamples.ALL.stream().map(MessageSample::message)
+                .filter(PeerOpen.class::isInstance).map(PeerOpen.class::cast)
+                .findFirst().orElseThrow();
+        PeerOpen trusted = new PeerOpen(plain.relId(), plain.offerId(), plain.serial(),
+                plain.ring(), plain.downstreamPageOffset(), plain.userData(), plain.consumer(),
+                true);
+        byte[] bytes = ControlCodec.encode(trusted);
+        assertEquals(236, bytes.length);
+        assertEquals(trusted, ControlCodec.decodeToChild(bytes));
+        assertEquals(trusted, ControlCodec.decodeToChild(Arrays.copyOf(bytes, 240)));
+        for (int length = 232; length < 236; length++) {
+            assertEquals(plain, ControlCodec.decodeToChild(Arrays.copyOf(bytes, length)));
+        }
     }
 
     @ParameterizedTest

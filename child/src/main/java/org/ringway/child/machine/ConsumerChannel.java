@@ -16,6 +16,8 @@ final class ConsumerChannel extends Channel {
     @Nullable GpadlId ring;
     /// Nobody waits for the result any more.
     boolean abandoned;
+    /// The root's policy says that both sides trust each other.
+    boolean trusted;
     /// It outlived its root: its id is released with it.
     boolean kept;
     /// Who wants the offer next.

@@ -85,6 +85,7 @@ final class Consumers {
             effects.ignore("PeerOpened for no such request: " + message);
         } else {
             channel.origin = new Channel.Origin(epoch, message.serial());
+            channel.trusted = message.trusted();
         }
     }
 
@@ -111,7 +112,7 @@ final class Consumers {
         } else {
             channel.phase = Channel.Phase.OPEN;
             effects.add(new Effect.Opened(
-                    channel.wish.request(), channel.key, handles.getFirst()));
+                    channel.wish.request(), channel.key, channel.trusted, handles.getFirst()));
         }
     }
 

@@ -84,8 +84,10 @@ public sealed interface Effect {
     ///
     /// @param request who wished
     /// @param key names the channel from now on
+    /// @param trusted whether the root's policy says that both sides trust each other
     /// @param doorbell one end of its doorbell, to be used up
-    record Opened(RequestId request, ChannelKey key, Handle doorbell) implements Effect {}
+    record Opened(RequestId request, ChannelKey key, boolean trusted, Handle doorbell)
+            implements Effect {}
 
     /// Somebody opens a channel on a service of this partition. Call [ChildMachine#accepted] or
     /// [ChildMachine#declined] before anything else.

@@ -112,7 +112,7 @@ abstract class MachineCase {
     }
 
     final Effect.Opened answer(OpenChannel asked) {
-        hear(new PeerOpened(asked.relId(), 55));
+        hear(new PeerOpened(asked.relId(), 55, true));
         List<Effect> effects = hear(new OpenChannelResult(asked.relId(), asked.openId(), Status.OK),
                 new Token("doorbell"));
         return assertInstanceOf(Effect.Opened.class, effects.getLast());
@@ -135,7 +135,8 @@ abstract class MachineCase {
     }
 
     static PeerOpen peerOpen(RelId relId, OfferId offerId, GpadlId ring) {
-        return new PeerOpen(relId, offerId, 66, ring, DOWNSTREAM_PAGE, UserData.EMPTY, PEER);
+        return new PeerOpen(
+                relId, offerId, 66, ring, DOWNSTREAM_PAGE, UserData.EMPTY, PEER, true);
     }
 
     /// {@return the key of a channel that somebody opened on a service of this partition}

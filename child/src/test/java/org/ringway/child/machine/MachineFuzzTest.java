@@ -185,7 +185,7 @@ class MachineFuzzTest {
                 case Effect.Listed(var id, _) -> end(id);
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
-                case Effect.Opened(var id, var key, var doorbell) -> {
+                case Effect.Opened(var id, var key, _, var doorbell) -> {
                     end(id);
                     ours.remove(doorbell);
                     channels.add(key);
@@ -256,7 +256,7 @@ class MachineFuzzTest {
     }
 
     private ToChild opening(StandardToRoot.OpenChannel it) {
-        hear(new RingwayToChild.PeerOpened(it.relId(), 1));
+        hear(new RingwayToChild.PeerOpened(it.relId(), 1, false));
         return new StandardToChild.OpenChannelResult(it.relId(), it.openId(), status());
     }
 
@@ -267,7 +267,7 @@ class MachineFuzzTest {
         hear(new RingwayToChild.PeerGpadl(relId, ring, false, true,
                 List.of(new PeerRun(1, 0, 1, 0))));
         return new RingwayToChild.PeerOpen(
-                relId, it.offerId(), 7, ring, 1, UserData.EMPTY, MachineCase.PEER);
+                relId, it.offerId(), 7, ring, 1, UserData.EMPTY, MachineCase.PEER, false);
     }
 
     private ToChild offer() {
@@ -286,7 +286,8 @@ class MachineFuzzTest {
                 () -> new RingwayToChild.RegionResult(1 + random.nextLong(counter), status()),
                 () -> new StandardToChild.GpadlCreated(relId(), gpadl(), status()),
                 () -> new StandardToChild.GpadlTorndown(gpadl()),
-                () -> new RingwayToChild.PeerOpened(relId(), 1 + random.nextInt(9)),
+                () -> new RingwayToChild.PeerOpened(
+                        relId(), 1 + random.nextInt(9), true),
                 () -> new StandardToChild.OpenChannelResult(
                         relId(), new OpenId(random.nextInt(500)), status()),
                 () -> new RingwayToChild.ChildOfferResult(
@@ -296,7 +297,7 @@ class MachineFuzzTest {
                         List.of(new PeerRun(1, 0, 1, 0))),
                 () -> new RingwayToChild.PeerOpen(relId(),
                         new OfferId(random.nextInt((int) counter)), 7, gpadl(), 1, UserData.EMPTY,
-                        MachineCase.PEER),
+                        MachineCase.PEER, true),
                 () -> new RingwayToChild.PeerTeardown(relId(), gpadl()),
                 () -> new RingwayToChild.PeerClosed(relId(), RingwayToChild.Reason.LOST),
                 () -> new RingwayToChild.ReannounceResult(relId(), status()),

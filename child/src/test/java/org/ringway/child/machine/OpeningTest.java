@@ -3,6 +3,7 @@ package org.ringway.child.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,7 @@ class OpeningTest extends MachineCase {
                 REL_ID, new OpenId(1), RING, 0, DOWNSTREAM_PAGE, UserData.EMPTY)));
         Effect.Opened opened = answer(lastSent(OpenChannel.class));
         assertEquals(wish.request(), opened.request());
+        assertTrue(opened.trusted());
 
         assertEffects(record(machine.close(opened.key())),
                 send(new CloseChannel(REL_ID)), send(new GpadlTeardown(REL_ID, RING)));
@@ -239,7 +241,7 @@ class OpeningTest extends MachineCase {
     void giveUpWhileAsking() {
         OpenChannel asked = ask(wish);
         assertEffects(machine.giveUp(wish.request()));
-        hear(new PeerOpened(REL_ID, 55));
+        hear(new PeerOpened(REL_ID, 55, false));
         Token doorbell = new Token("doorbell");
         assertEffects(hear(new OpenChannelResult(REL_ID, asked.openId(), Status.OK), doorbell),
                 new Effect.CloseDoorbell(doorbell), send(new CloseChannel(REL_ID)),
@@ -279,7 +281,7 @@ class OpeningTest extends MachineCase {
         assertIgnored(hear(new GpadlCreated(REL_ID, RING, Status.OK)));
         assertIgnored(hear(new GpadlTorndown(RING)));
         assertIgnored(hear(new RegionResult(1, Status.OK)));
-        assertIgnored(hear(new PeerOpened(REL_ID, 1)));
+        assertIgnored(hear(new PeerOpened(REL_ID, 1, false)));
         OpenChannel asked = ask(wish);
         assertIgnored(hear(new GpadlCreated(REL_ID, RING, Status.OK)));
         assertIgnored(hear(new GpadlTorndown(RING)));
@@ -311,7 +313,7 @@ class OpeningTest extends MachineCase {
     @DisplayName("where descriptors are short the doorbell does not arrive, and the open fails")
     void yesWithoutADoorbellFails() {
         OpenChannel asked = ask(wish);
-        hear(new PeerOpened(REL_ID, 55));
+        hear(new PeerOpened(REL_ID, 55, false));
         List<Effect> effects = hear(new OpenChannelResult(REL_ID, asked.openId(), Status.OK));
         assertEquals("open is refused: name=echo: insufficient resources",
                 failure(effects, wish.request()).text());

@@ -32,6 +32,7 @@ final class Channel {
     private @Nullable ProviderPort provider;
     private OfferId offerId;
     private Phase phase;
+    private boolean trusted;
     private boolean consumerClosed;
     private @Nullable Partition lender;
     private @Nullable HandleToken consumerBell;
@@ -131,6 +132,15 @@ final class Channel {
 
     void enter(Phase next) {
         phase = next;
+    }
+
+    /// Whether the policy, when it was opened, said that both sides trust each other.
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    void trust() {
+        trusted = true;
     }
 
     boolean isConsumerClosed() {

@@ -11,6 +11,8 @@ import org.ringway.protocol.RingwayToChild.ListEnd;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
 import org.ringway.protocol.RingwayToRoot;
+import org.ringway.root.policy.OfferFacts;
+import org.ringway.wire.Name;
 
 /// Tells what there is.
 final class ListMachine {
@@ -26,12 +28,25 @@ final class ListMachine {
                     bus.out.send(to, new PartitionEntry(each.facts(), each.regions().size())));
         }
         if (message.wants(RingwayToRoot.List.OFFERS)) {
-            bus.offers().forEach(offer -> bus.out.send(to, entry(offer)));
+            bus.offers().stream().filter(offer -> isFor(to, offer.provider(), offer.facts()))
+                    .forEach(offer -> bus.out.send(to, entry(offer)));
         }
         if (message.wants(RingwayToRoot.List.CHANNELS)) {
             bus.channels().forEach(channel -> list(to, channel));
         }
         bus.out.send(to, new ListEnd());
+    }
+
+    /// Whether to list an offer, and the channels on it.
+    private boolean isFor(Partition to, Partition provider, OfferFacts offer) {
+        return provider == to || bus.policy().maySee(to.peer(), offer);
+    }
+
+    /// What is known of the offer of a channel that may have outlived it.
+    private OfferFacts facts(Channel channel, ProviderPort provider) {
+        return bus.offer(channel.identity()) instanceof Offer offer ? offer.facts()
+                : new OfferFacts(provider.partition().peer(), Name.EMPTY,
+                        channel.identity().interfaceId());
     }
 
     private static OfferEntry entry(Offer offer) {
@@ -44,7 +59,9 @@ final class ListMachine {
     private void list(Partition to, Channel channel) {
         ConsumerPort consumer = channel.consumer();
         ProviderPort provider = channel.provider();
-        if (consumer != null && provider != null) {
+        if (consumer != null && provider != null
+                && (consumer.partition() == to
+                || isFor(to, provider.partition(), facts(channel, provider)))) {
             bus.out.send(to, new ChannelEntry(channel.number(), provider.partition().id(),
                     provider.relId(), consumer.partition().id(), consumer.relId(),
                     channel.offerId(), state(channel), usage(channel, consumer, provider)));

@@ -96,6 +96,9 @@ final class OpenMachine {
                 bus.nextChannelNumber(), bus.newKey(), offer, message);
         channel.join(port);
         channel.join(providerPort);
+        if (bus.policy().isTrusted(port.partition().peer(), offer.facts())) {
+            channel.trust();
+        }
         bus.add(channel);
         bus.out.add(new Effect.MakeDoorbell(channel.number()));
     }
@@ -148,7 +151,7 @@ final class OpenMachine {
         bus.out.send(provider.partition(),
                 new PeerOpen(provider.relId(), channel.offerId(), channel.key().serial(),
                         request.ring(), request.downstreamPageOffset(), request.userData(),
-                        consumer.partition().facts()),
+                        consumer.partition().facts(), channel.isTrusted()),
                 List.of(providerBell));
     }
 
@@ -218,7 +221,8 @@ final class OpenMachine {
         channel.enter(Channel.Phase.OPEN);
         Partition to = consumer.partition();
         if (to.isRingway()) {
-            bus.out.send(to, new PeerOpened(consumer.relId(), channel.key().serial()));
+            bus.out.send(to, new PeerOpened(
+                    consumer.relId(), channel.key().serial(), channel.isTrusted()));
         }
         HandleToken bell = Objects.requireNonNull(channel.takeConsumerBell());
         bus.out.send(to, new OpenChannelResult(

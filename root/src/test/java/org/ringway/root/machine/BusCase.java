@@ -69,7 +69,7 @@ abstract class BusCase {
         provider.hears(peerGpadl(1, RING, 100, 8));
         assertEquals(1, provider.attached().size());
         provider.hears(new RingwayToChild.PeerOpen(new RelId(1), new OfferId(5), 7001,
-                new GpadlId(RING), 4, UserData.EMPTY, consumer.facts()));
+                new GpadlId(RING), 4, UserData.EMPTY, consumer.facts(), false));
         assertEquals(1, provider.attached().size());
     }
 

@@ -42,7 +42,7 @@ final class Heard {
     }
 
     static RingwayToChild.PeerOpened peerOpened(int relId, long serial) {
-        return new RingwayToChild.PeerOpened(new RelId(relId), serial);
+        return new RingwayToChild.PeerOpened(new RelId(relId), serial, false);
     }
 
     static RingwayToChild.PeerClosed peerClosed(int relId, Reason reason) {

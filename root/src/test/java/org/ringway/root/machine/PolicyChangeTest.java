@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
 import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.OfferChannel;
@@ -151,6 +152,38 @@ final class PolicyChangeTest extends BusCase {
         provider.hearsNothing();
         allows(Policy.DEFAULT);
         seesEchoUnder(2);
+    }
+
+    @Test
+    void aChannelBetweenTwoWhoTrustEachOtherSaysSoToBoth() {
+        ringIsGranted();
+        allows(Policy.DEFAULT.withOffers(List.of(new OfferRule("rule", People.EVERYBODY, Set.of(),
+                Set.of(), new Consumers(People.EVERYBODY, People.EVERYBODY,
+                        new People.These(Set.of(501, 502), Set.of()))))));
+        consumer.opens(1, 9, RING, 4);
+        provider.hears(Heard.peerGpadl(1, RING, 100, 8));
+        assertTrue(provider.next(RingwayToChild.PeerOpen.class).trusted());
+        allows(Policy.DEFAULT);
+        provider.takesGrant(1, RING, Status.OK).takesChannel(1, Status.OK);
+        assertTrue(consumer.next(RingwayToChild.PeerOpened.class).trusted());
+    }
+
+    @Test
+    void aListHasWhatMayBeSeen() {
+        channelIsOpen();
+        Client stranger = scene.link().greets("stranger");
+        allows(policy(CONSUMER, CONSUMER));
+        RingwayToRoot.List list = new RingwayToRoot.List(
+                RingwayToRoot.List.OFFERS | RingwayToRoot.List.CHANNELS);
+        stranger.say(list).hears(new RingwayToChild.ListEnd());
+        for (Client side : List.of(provider, consumer)) {
+            side.say(list).next(RingwayToChild.OfferEntry.class);
+            side.next(RingwayToChild.ChannelEntry.class);
+            side.hears(new RingwayToChild.ListEnd());
+        }
+        allows(policy(People.NOBODY, CONSUMER));
+        consumer.say(list).next(RingwayToChild.ChannelEntry.class);
+        consumer.hears(new RingwayToChild.ListEnd());
     }
 
     @Test
