@@ -59,9 +59,10 @@ final class LiveChannel implements ChannelSide.Control {
     }
 
     @Override
-    public void grant(SharedBuffer buffer, Duration atMost) throws InterruptedException {
+    public List<GpadlId> grant(SharedBuffer buffer, Duration atMost)
+            throws InterruptedException {
         List<OwnRegion> regions = memory.regionsOf(buffer);
-        control.call(new Pending.Done("grant: channel=" + origin.name + " firstPfn="
+        return control.call(new Pending.Granted("grant: channel=" + origin.name + " firstPfn="
                 + regions.getFirst().firstPfn() + " regions=" + regions.size()),
                 (machine, id) -> machine.grant(id, origin.key, regions), atMost);
     }

@@ -2,20 +2,29 @@
 package org.ringway.child;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.ringway.BusTimeoutException;
+import org.ringway.memory.GpadlId;
 
 /// A thread's wait for something that the control thread does.
 ///
 /// @param <T> what comes of it
-abstract sealed class Pending<T> permits Pending.Done, Pending.Listed, Opening {
+abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.Listed, Opening {
     /// For a request without a result.
     static final class Done extends Pending<Boolean> {
         Done(String what) {
+            super(what);
+        }
+    }
+
+    /// For a grant.
+    static final class Granted extends Pending<List<GpadlId>> {
+        Granted(String what) {
             super(what);
         }
     }

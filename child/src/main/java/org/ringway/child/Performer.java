@@ -13,6 +13,7 @@ import org.ringway.child.machine.Failure;
 import org.ringway.child.machine.Listing;
 import org.ringway.child.machine.RequestId;
 import org.ringway.child.machine.SeenOffer;
+import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
@@ -78,6 +79,7 @@ final class Performer {
             case Effect.LinkLost(var failure) -> lost(failure);
             case Effect.Left _ -> control.left();
             case Effect.Answered(var id) -> answered(id);
+            case Effect.Granted(var id, var gpadls) -> granted(id, gpadls);
             case Effect.Failed(var id, var failure) -> failed(id, failure);
             case Effect.Listed(var id, var listing) -> listed(id, listing);
             case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
@@ -131,6 +133,12 @@ final class Performer {
     private void answered(RequestId id) {
         if (pending.remove(id) instanceof Pending.Done asking) {
             asking.complete(true);
+        }
+    }
+
+    private void granted(RequestId id, List<GpadlId> gpadls) {
+        if (pending.remove(id) instanceof Pending.Granted asking) {
+            asking.complete(gpadls);
         }
     }
 

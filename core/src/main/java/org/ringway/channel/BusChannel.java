@@ -3,9 +3,11 @@ package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpadlId;
 import org.ringway.ring.Reservation;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
@@ -229,13 +231,33 @@ public final class BusChannel implements AutoCloseable {
     /// The first packet that lends a part of it would do the same.
     ///
     /// @param buffer allocated by this partition
+    /// @return the numbers under which the other side knows its regions, in their order, for
+    ///     protocols that say them in their payloads
     /// @throws InterruptedException if interrupted while it waits
     /// @throws org.ringway.RefusedException if the other side or the root refuses it
     /// @throws org.ringway.RootLostException if there is no root to ask
     /// @throws IllegalArgumentException if it is writable and another partition has seen it
-    public void grant(SharedBuffer buffer) throws InterruptedException {
+    public List<GpadlId> grant(SharedBuffer buffer) throws InterruptedException {
         parts.state().requireOpen();
-        parts.grants().ensure(buffer, deadline());
+        return parts.grants().grant(buffer, deadline());
+    }
+
+    /// Looks at bytes that the other side has granted, for protocols that say in their payloads
+    /// where these are.
+    ///
+    /// @param gpadl the other side's number for its pages
+    /// @param offset the first byte, from the beginning of these pages
+    /// @param bytes how many, at least one
+    /// @return the bytes in place, to be closed before what asked for them is completed
+    /// @throws org.ringway.ProtocolException if so many were not granted there; ends the channel
+    ///     only if a handler lets it through
+    public ExternalData view(GpadlId gpadl, long offset, long bytes) {
+        return parts.views().open(gpadl, offset, bytes);
+    }
+
+    /// {@return pages that both sides name by offset}
+    public TransferSets transferSets() {
+        return parts.transferSets();
     }
 
     private void ensureGranted(SharedBuffer.@Nullable Slice lent, Deadline deadline)

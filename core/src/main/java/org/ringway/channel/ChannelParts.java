@@ -16,6 +16,8 @@ final class ChannelParts {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Turn turn = new Turn();
     private final GrantViews views = new GrantViews();
+    private final SetTable sets = new SetTable(views);
+    private final TransferSets transferSets = new TransferSets(this);
     private final DoorbellWait doorbell;
     private final Sender sender;
     private final Transactions transactions;
@@ -35,7 +37,7 @@ final class ChannelParts {
                 turn::wakeLeader, options.singleSender());
         transactions = new Transactions(options.maxRequests(), turn::wakeAll);
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
-                transactions, new PacketContext(sender, views, kept, turn::wakeLeader),
+                transactions, new PacketContext(sender, views, sets, kept, turn::wakeLeader),
                 options.maxDeferred());
         end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions);
         waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end);
@@ -71,6 +73,18 @@ final class ChannelParts {
         return views;
     }
 
+    TransferSets transferSets() {
+        return transferSets;
+    }
+
+    SetTable sets() {
+        return sets;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
     Duration timeout() {
         return wiring.options().timeout();
     }
@@ -86,6 +100,7 @@ final class ChannelParts {
             end.end(ChannelState.Reason.CLOSED_HERE);
             state.unmapped();
             views.retireAll();
+            sets.unbindAll();
             control.closed();
         }
     }

@@ -38,8 +38,9 @@ public final class ChannelSide {
         ///
         /// @param buffer whose regions to grant
         /// @param atMost how long to wait
+        /// @return the numbers under which the other side knows its regions, in their order
         /// @throws InterruptedException if interrupted while it waits
-        void grant(SharedBuffer buffer, Duration atMost) throws InterruptedException;
+        List<GpadlId> grant(SharedBuffer buffer, Duration atMost) throws InterruptedException;
 
         /// The channel was closed here: its memory is not used any more. Called once.
         void closed();

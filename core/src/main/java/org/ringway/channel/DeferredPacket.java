@@ -33,21 +33,23 @@ public final class DeferredPacket implements AutoCloseable {
         return packet.completionRequested();
     }
 
-    /// {@return whether the packet points at pages of its sender}
+    /// {@return whether the packet points at bytes outside the ring}
     public boolean hasExternal() {
-        return !packet.ranges().isEmpty();
+        return packet.external() != null;
     }
 
     /// {@return the bytes the packet points at; usable by the thread that asked first, which must
     /// also close or complete}
     /// @throws IllegalStateException if it points at nothing, or is completed
-    /// @throws org.ringway.ProtocolException if a page was not granted
+    /// @throws org.ringway.ProtocolException if a page was not granted, or a range is not within a
+    ///     known transfer-page set
     public ExternalData external() {
-        if (!hasExternal() || !open.get()) {
+        External named = packet.external();
+        if (named == null || !open.get()) {
             throw new IllegalStateException("the packet points at nothing or is completed");
         }
         if (external == null) {
-            external = context.views().open(packet.ranges());
+            external = named.open(context.views());
         }
         return external;
     }

@@ -7,25 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringway.ProtocolException;
 
-/// The bytes a packet points at: the sender's own pages, in place.
+/// Bytes that the other side points at, in place: in pages of its own that it has granted, or in
+/// those of this side that are bound to a transfer-page set.
 ///
-/// The views die with this object, at the latest with the packet's completion. The sender can write
-/// the pages all the while: copy what you check before you trust it.
+/// The views die with this object, and where a packet named them, at the latest with its
+/// completion. The other side can write the pages all the while: copy what you check before you
+/// trust it.
 ///
 /// - **Thread:** the one that opened it.
 public final class ExternalData implements AutoCloseable {
     private final Arena scope = Arena.ofConfined();
     private final List<MemorySegment> segments = new ArrayList<>(1);
-    private final List<GrantView> leased = new ArrayList<>(1);
+    private final List<Pages> leased = new ArrayList<>(1);
 
     ExternalData() {}
 
-    void add(GrantView view, long offset, long bytes) {
-        if (!view.tryLease()) {
+    void add(Pages pages, long offset, long bytes) {
+        if (!pages.tryLease()) {
             throw new ProtocolException("packet names pages whose grant was taken back");
         }
-        leased.add(view);
-        segments.add(view.view(offset, bytes, scope));
+        leased.add(pages);
+        segments.add(pages.view(offset, bytes, scope));
     }
 
     /// {@return the bytes in order, one segment where they lie side by side; read-only if the grant
@@ -58,7 +60,7 @@ public final class ExternalData implements AutoCloseable {
     public void close() {
         if (scope.scope().isAlive()) {
             scope.close();
-            leased.forEach(GrantView::endLease);
+            leased.forEach(Pages::endLease);
         }
     }
 }

@@ -8,8 +8,9 @@ import org.ringway.platform.Mapping;
 
 /// This side's mapping of pages that the other side has granted; lives until the grant is taken
 /// back and the last lease has ended.
-final class GrantView {
+final class GrantView implements Pages {
     private final Mapping mapping;
+    private final long byteSize;
     private final boolean readOnly;
     private final LeaseCount leases = new LeaseCount();
     private Runnable torndown = () -> {};
@@ -17,19 +18,34 @@ final class GrantView {
 
     GrantView(Mapping mapping, boolean readOnly) {
         this.mapping = mapping;
+        this.byteSize = mapping.bytes().byteSize();
         this.readOnly = readOnly;
     }
 
-    boolean tryLease() {
+    @Override
+    public boolean tryLease() {
         return leases.tryAcquire();
     }
 
-    MemorySegment view(long offset, long bytes, Arena scope) {
+    @Override
+    public long byteSize() {
+        return byteSize;
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        MemorySegment bytes = mapping.bytes();
+        return readOnly ? bytes.asReadOnly() : bytes;
+    }
+
+    @Override
+    public MemorySegment view(long offset, long bytes, Arena scope) {
         MemorySegment view = mapping.view(offset, bytes, scope);
         return readOnly ? view.asReadOnly() : view;
     }
 
-    void endLease() {
+    @Override
+    public void endLease() {
         if (leases.release()) {
             takeDown();
         }

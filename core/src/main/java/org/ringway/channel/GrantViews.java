@@ -59,6 +59,36 @@ final class GrantViews {
         views.values().forEach(view -> view.retire(() -> {}));
     }
 
+    /// The pages of a GPADL, still to be leased.
+    ///
+    /// @throws ProtocolException if it was not granted
+    synchronized GrantView find(GpadlId gpadl) {
+        GrantView view = views.get(gpadl);
+        if (view == null) {
+            throw new ProtocolException("pages were not granted: " + gpadl);
+        }
+        return view;
+    }
+
+    /// Leases a part of a GPADL.
+    ///
+    /// @throws ProtocolException if it was not granted, or is smaller
+    ExternalData open(GpadlId gpadl, long offset, long bytes) {
+        GrantView view = find(gpadl);
+        if (offset < 0 || bytes < 1 || bytes > view.byteSize() - offset) {
+            throw new ProtocolException("bytes outside " + gpadl + ": offset=" + offset
+                    + " bytes=" + bytes + " granted=" + view.byteSize());
+        }
+        ExternalData data = new ExternalData();
+        try {
+            data.add(view, offset, bytes);
+            return data;
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
     /// Leases the pages a packet names.
     ///
     /// @throws ProtocolException if one was not granted

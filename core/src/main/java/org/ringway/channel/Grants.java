@@ -2,12 +2,13 @@
 package org.ringway.channel;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpadlId;
 import org.ringway.wire.PeerFacts;
 
 /// Which buffers the other side of a channel has mapped already.
@@ -17,7 +18,7 @@ final class Grants {
     private final ChannelSide.Control control;
     private final PeerFacts peer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<SharedBuffer> granted = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Map<SharedBuffer, List<GpadlId>> granted = new WeakHashMap<>();
     private volatile @Nullable SharedBuffer last;
 
     Grants(ChannelSide.Control control, PeerFacts peer) {
@@ -33,7 +34,7 @@ final class Grants {
             return false;
         }
         try {
-            return granted.contains(buffer);
+            return granted.containsKey(buffer);
         } finally {
             lock.unlock();
         }
@@ -41,29 +42,36 @@ final class Grants {
 
     /// Grants a buffer unless it is granted; one control round trip.
     void ensure(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
-        if (buffer == last) {
-            return;
+        if (buffer != last) {
+            grant(buffer, deadline);
         }
+    }
+
+    /// As [#ensure], and says what the other side calls its regions.
+    List<GpadlId> grant(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
         if (!lock.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
             throw deadline.exceeded("another grant is under way");
         }
         try {
-            if (!granted.contains(buffer)) {
-                grant(buffer, deadline);
-                granted.add(buffer);
+            List<GpadlId> gpadls = granted.get(buffer);
+            if (gpadls == null) {
+                gpadls = show(buffer, deadline);
+                granted.put(buffer, gpadls);
             }
             last = buffer;
+            return gpadls;
         } finally {
             lock.unlock();
         }
     }
 
-    private void grant(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
+    private List<GpadlId> show(SharedBuffer buffer, Deadline deadline)
+            throws InterruptedException {
         if (!buffer.bindTo(peer.partition())) {
             throw new IllegalArgumentException("a writable buffer can be lent to one partition"
                     + " only, and another has seen this one: peer=" + peer.partition()
                     + "; allocate a buffer for it, or a read-only one for all");
         }
-        control.grant(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
+        return control.grant(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
     }
 }

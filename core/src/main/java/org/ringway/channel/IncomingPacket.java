@@ -2,9 +2,7 @@
 package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.ringway.memory.GpaRange;
 import org.ringway.ring.Packet;
 
 /// A packet in the hands of a [PacketHandler].
@@ -18,7 +16,7 @@ public final class IncomingPacket {
     private final PacketContext context;
     private @Nullable Packet inRing;
     private @Nullable StoredPacket stored;
-    private List<GpaRange> ranges = List.of();
+    private @Nullable External named;
     private @Nullable ExternalData external;
     private boolean open;
 
@@ -29,14 +27,14 @@ public final class IncomingPacket {
     void begin(Packet packet) {
         inRing = packet;
         stored = null;
-        ranges = StoredPacket.rangesOf(packet);
+        named = External.of(packet, context.sets());
         open = true;
     }
 
     void begin(StoredPacket packet) {
         inRing = null;
         stored = packet;
-        ranges = packet.ranges();
+        named = packet.external();
         open = true;
     }
 
@@ -89,23 +87,23 @@ public final class IncomingPacket {
         return stored;
     }
 
-    /// {@return whether the packet points at pages of its sender}
+    /// {@return whether the packet points at bytes outside the ring}
     public boolean hasExternal() {
-        return !ranges.isEmpty();
+        return named != null;
     }
 
-    /// {@return the bytes the packet points at, in the sender's own pages; the same object each
-    /// time, closed by the completion}
+    /// {@return the bytes the packet points at, in place; the same object each time, closed by the
+    /// completion}
     /// @throws IllegalStateException if it points at nothing, see [#hasExternal]
-    /// @throws org.ringway.ProtocolException if a page was not granted; the channel is closed
-    ///     unless the handler catches it
+    /// @throws org.ringway.ProtocolException if a page was not granted, or a range is not within a
+    ///     known transfer-page set; the channel is closed unless the handler catches it
     public ExternalData external() {
         requireOpen();
-        if (!hasExternal()) {
+        if (named == null) {
             throw new IllegalStateException("the packet points at nothing");
         }
         if (external == null) {
-            external = context.views().open(ranges);
+            external = named.open(context.views());
         }
         return external;
     }
@@ -140,7 +138,8 @@ public final class IncomingPacket {
         closeExternal();
         open = false;
         context.kept().incrementAndGet();
-        return new DeferredPacket(stored != null ? stored : StoredPacket.of(ringPacket()), context);
+        return new DeferredPacket(
+                stored != null ? stored : StoredPacket.of(ringPacket(), named), context);
     }
 
     private Packet ringPacket() {

@@ -6,10 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// What a packet needs of its channel to be completed.
 ///
 /// @param sender carries the completion
-/// @param views finds what the packet points at
+/// @param views finds the pages a packet names
+/// @param sets finds the transfer-page set a packet names
 /// @param kept how many private copies there are on this channel
 /// @param freed runs after a copy is gone
-record PacketContext(Sender sender, GrantViews views, AtomicInteger kept, Runnable freed) {
+record PacketContext(Sender sender, GrantViews views, SetTable sets, AtomicInteger kept,
+        Runnable freed) {
     void release() {
         kept.decrementAndGet();
         freed.run();

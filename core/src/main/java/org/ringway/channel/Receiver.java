@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.platform.Doorbell;
 import org.ringway.ring.IncomingRing;
 import org.ringway.ring.Packet;
-import org.ringway.ring.PacketType;
 
 /// Reads the incoming ring: completions go to their requests, packets to a handler, or, while
 /// nobody receives, to a bounded backlog.
@@ -19,6 +18,7 @@ final class Receiver {
     private final Doorbell doorbell;
     private final ChannelState state;
     private final Transactions transactions;
+    private final SetTable sets;
     private final AtomicInteger kept;
     private final int maxKept;
     private final IncomingPacket packet;
@@ -31,6 +31,7 @@ final class Receiver {
         this.doorbell = doorbell;
         this.state = state;
         this.transactions = transactions;
+        this.sets = context.sets();
         this.kept = context.kept();
         this.maxKept = maxKept;
         this.packet = new IncomingPacket(context);
@@ -93,32 +94,43 @@ final class Receiver {
         packet.end();
     }
 
-    /// The next packet that is not a completion.
+    /// The next packet for a handler.
     private @Nullable Packet nextPacket() {
         Packet next = ring.next();
-        while (next != null && next.type() == PacketType.COMPLETION) {
-            transactions.settle(next);
+        while (next != null && settles(next)) {
             next = ring.next();
         }
         return next;
     }
 
-    /// Settles completions, and keeps the packets before and between them as far as the quota goes.
+    /// Whether the packet was for the channel itself and not for a handler.
+    private boolean settles(Packet next) {
+        switch (next.type()) {
+            case COMPLETION -> transactions.settle(next);
+            case ADD_TRANSFER_SET -> sets.added(next.transferSetPart());
+            case REMOVE_TRANSFER_SET -> sets.removed(next.transferSetPart());
+            case IN_BAND, DIRECT, TRANSFER_PAGES -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Settles completions and the like, and keeps the packets before and between them as far as the quota goes.
     ///
     /// @return whether packets were kept: whoever receives has something to do
     boolean keep() {
         boolean added = false;
         Packet next = ring.next();
         while (next != null) {
-            if (next.type() == PacketType.COMPLETION) {
-                transactions.settle(next);
-            } else if (hasQuota()) {
+            if (!settles(next)) {
+                if (!hasQuota()) {
+                    ring.putBack();
+                    break;
+                }
                 kept.incrementAndGet();
-                backlog.add(StoredPacket.of(next));
+                backlog.add(StoredPacket.of(next, External.of(next, sets)));
                 added = true;
-            } else {
-                ring.putBack();
-                break;
             }
             next = ring.next();
         }

@@ -2,13 +2,8 @@
 package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
-import org.ringway.ring.OutgoingRing;
 
 /// Packets that want a completion: in-band, or with pages lent.
 ///
@@ -30,7 +25,7 @@ final class Requests {
     /// Sends and waits for the answer.
     ///
     /// @return bytes of the answer, of which as many as fit were copied
-    int call(SharedBuffer.@Nullable Slice lent, MemorySegment payload, MemorySegment answer,
+    int call(@Nullable Loan lent, MemorySegment payload, MemorySegment answer,
             Deadline deadline) throws InterruptedException {
         if (waiting.isInHandler()) {
             throw new IllegalStateException("a handler cannot wait for an answer on its own"
@@ -66,18 +61,18 @@ final class Requests {
     }
 
     /// Sends, and lets a handler be told of the outcome. If this throws, it will not be told.
-    void start(SharedBuffer.@Nullable Slice lent, MemorySegment payload, CompletionHandler handler,
+    void start(@Nullable Loan lent, MemorySegment payload, CompletionHandler handler,
             Deadline deadline) throws InterruptedException {
         send(begin(handler, lent, deadline), lent, payload, deadline);
     }
 
     /// As [#start], but never waits.
-    boolean tryStart(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+    boolean tryStart(@Nullable Loan lent, MemorySegment payload,
             CompletionHandler handler) {
-        lend(lent);
-        Transaction transaction = transactions.tryBegin(handler, bufferOf(lent));
+        Loan.begin(lent);
+        Transaction transaction = transactions.tryBegin(handler, lent);
         if (transaction == null) {
-            giveBack(lent);
+            Loan.withdraw(lent);
             state.requireOpen();
             return false;
         }
@@ -96,20 +91,20 @@ final class Requests {
     }
 
     private Transaction begin(@Nullable CompletionHandler handler,
-            SharedBuffer.@Nullable Slice lent, Deadline deadline) throws InterruptedException {
-        lend(lent);
-        Transaction first = transactions.tryBegin(handler, bufferOf(lent));
+            @Nullable Loan lent, Deadline deadline) throws InterruptedException {
+        Loan.begin(lent);
+        Transaction first = transactions.tryBegin(handler, lent);
         if (first != null) {
             return first;
         }
-        SlotNeed slot = new SlotNeed(transactions, handler, bufferOf(lent));
+        SlotNeed slot = new SlotNeed(transactions, handler, lent);
         transactions.beginWaiting();
         try {
             waiting.await(slot, deadline);
         } finally {
             transactions.endWaiting();
             if (slot.begun() == null) {
-                giveBack(lent);
+                Loan.withdraw(lent);
             }
         }
         Transaction begun = slot.begun();
@@ -120,23 +115,7 @@ final class Requests {
         return begun;
     }
 
-    private static void lend(SharedBuffer.@Nullable Slice slice) {
-        if (slice != null && !slice.buffer().tryLend()) {
-            throw new IllegalStateException("the buffer is closed and cannot be lent");
-        }
-    }
-
-    private static void giveBack(SharedBuffer.@Nullable Slice slice) {
-        if (slice != null) {
-            slice.buffer().endLease();
-        }
-    }
-
-    private static @Nullable SharedBuffer bufferOf(SharedBuffer.@Nullable Slice slice) {
-        return slice == null ? null : slice.buffer();
-    }
-
-    private void send(Transaction transaction, SharedBuffer.@Nullable Slice lent,
+    private void send(Transaction transaction, @Nullable Loan lent,
             MemorySegment payload, Deadline deadline) throws InterruptedException {
         try {
             state.requireOpen();
@@ -168,19 +147,7 @@ final class Requests {
         }
     }
 
-    private BooleanSupplier writing(long id, SharedBuffer.@Nullable Slice lent,
-            MemorySegment payload) {
-        OutgoingRing ring = sender.ring();
-        if (lent == null) {
-            return () -> ring.tryWrite(id, true, payload);
-        }
-        SharedBuffer buffer = lent.buffer();
-        GuestAddress first = buffer.addressIfOneRegion(lent.offset(), lent.byteSize());
-        if (first != null) {
-            return () -> ring.tryWriteDirect(id, first, lent.byteSize(), payload);
-        }
-        List<GpaRange> ranges = new ArrayList<>();
-        buffer.addRanges(lent.offset(), lent.byteSize(), ranges);
-        return () -> ring.tryWriteDirect(id, ranges, payload);
+    private BooleanSupplier writing(long id, @Nullable Loan lent, MemorySegment payload) {
+        return Loan.writing(lent, sender.ring(), id, payload);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public final class SharedBuffer implements AutoCloseable {
     /// @param buffer whose part it is
     /// @param offset its first byte
     /// @param byteSize how many bytes, at least one
-    public record Slice(SharedBuffer buffer, long offset, long byteSize) {
+    public record Slice(SharedBuffer buffer, long offset, long byteSize) implements Loan {
         /// Checks the numbers.
         public Slice {
             Objects.checkFromIndexSize(offset, byteSize, buffer.byteSize());
@@ -135,6 +136,10 @@ public final class SharedBuffer implements AutoCloseable {
         if (leases.leases() == 0) {
             retire();
         }
+    }
+
+    MemorySegment view(long offset, long bytes, Arena scope) {
+        return mapping.view(offset, bytes, scope);
     }
 
     boolean tryLend() {

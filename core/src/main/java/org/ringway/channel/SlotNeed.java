@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class SlotNeed implements Turn.Need {
     private final Transactions transactions;
     private final @Nullable CompletionHandler handler;
-    private final @Nullable SharedBuffer lent;
+    private final @Nullable Loan lent;
     private @Nullable Transaction begun;
 
     SlotNeed(Transactions transactions, @Nullable CompletionHandler handler,
-            @Nullable SharedBuffer lent) {
+            @Nullable Loan lent) {
         this.transactions = transactions;
         this.handler = handler;
         this.lent = lent;

@@ -24,7 +24,7 @@ final class Transaction implements Turn.Need {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(Transaction.class, "state", State.class);
-            LENT = lookup.findVarHandle(Transaction.class, "lent", SharedBuffer.class);
+            LENT = lookup.findVarHandle(Transaction.class, "lent", Loan.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -34,7 +34,7 @@ final class Transaction implements Turn.Need {
     private long round;
     private @Nullable Thread waiter;
     private @Nullable CompletionHandler handler;
-    private volatile @Nullable SharedBuffer lent;
+    private volatile @Nullable Loan lent;
     private long[] answer = new long[0];
     private int answerBytes;
     private volatile State state = State.IDLE;
@@ -61,10 +61,10 @@ final class Transaction implements Turn.Need {
         return index;
     }
 
-    void begin(@Nullable CompletionHandler told, @Nullable SharedBuffer buffer) {
+    void begin(@Nullable CompletionHandler told, @Nullable Loan loan) {
         waiter = Thread.currentThread();
         handler = told;
-        lent = buffer;
+        lent = loan;
         state = State.PENDING;
     }
 
@@ -87,7 +87,7 @@ final class Transaction implements Turn.Need {
         if (told == null) {
             store(packet);
         }
-        giveBack();
+        Loan.end(takeLent());
         boolean isFree = settle(State.COMPLETED);
         if (isFree && told != null && state == State.COMPLETED) {
             Callbacks.run(() -> told.completed(packet.payload()));
@@ -100,7 +100,7 @@ final class Transaction implements Turn.Need {
     /// @return whether the slot is free again
     boolean fail(ChannelState why) {
         CompletionHandler told = handler;
-        giveBack();
+        Loan.end(takeLent());
         boolean isFree = settle(State.FAILED);
         if (isFree && told != null && state == State.FAILED) {
             Callbacks.run(() -> told.failed(why.exception()));
@@ -132,18 +132,16 @@ final class Transaction implements Turn.Need {
         }
     }
 
-    private void giveBack() {
-        SharedBuffer buffer = (SharedBuffer) LENT.getAndSet(this, null);
-        if (buffer != null) {
-            buffer.endLease();
-        }
+    /// Only one of those who end a round gets it.
+    private @Nullable Loan takeLent() {
+        return (Loan) LENT.getAndSet(this, null);
     }
 
     /// The packet was never sent: nothing is lent.
     ///
     /// @return whether this call ended it; if not, the channel's end has
     boolean withdraw() {
-        giveBack();
+        Loan.withdraw(takeLent());
         return STATE.compareAndSet(this, State.PENDING, State.IDLE);
     }
 

@@ -31,7 +31,7 @@ final class Transactions {
     ///
     /// @return a pending transaction, or null if all are in use
     synchronized @Nullable Transaction tryBegin(
-            @Nullable CompletionHandler handler, @Nullable SharedBuffer lent) {
+            @Nullable CompletionHandler handler, @Nullable Loan lent) {
         if (freeCount == 0) {
             return null;
         }

@@ -88,9 +88,9 @@ public final class ChannelPair implements AutoCloseable {
         return ChannelSide.open(new ChannelSide.Wiring(outgoing, incoming, doorbell, poller, offer,
                 Name.of("test"), facts, false, options), new ChannelSide.Control() {
                     @Override
-                    public void grant(SharedBuffer buffer, Duration atMost) {
+                    public List<GpadlId> grant(SharedBuffer buffer, Duration atMost) {
                         grants.incrementAndGet();
-                        show(buffer, isLeft ? rightSide : leftSide);
+                        return show(buffer, isLeft ? rightSide : leftSide);
                     }
 
                     @Override
@@ -100,14 +100,17 @@ public final class ChannelPair implements AutoCloseable {
                 });
     }
 
-    private void show(SharedBuffer buffer, ChannelSide to) {
+    private List<GpadlId> show(SharedBuffer buffer, ChannelSide to) {
+        List<GpadlId> gpadls = new ArrayList<>();
         for (SharedBuffer.Region region : buffer.regions()) {
             Handle handle = regions.get(region.firstPfn());
             Mapping mapping = platform.map(List.of(new PageRun(handle, 0, region.pages())),
                     buffer.peerAccess());
-            to.addGrant(new GpadlId(nextGpadl.incrementAndGet()), mapping,
-                    buffer.peerAccess() == Access.READ_ONLY, List.of(region));
+            GpadlId gpadl = new GpadlId(nextGpadl.incrementAndGet());
+            gpadls.add(gpadl);
+            to.addGrant(gpadl, mapping, buffer.peerAccess() == Access.READ_ONLY, List.of(region));
         }
+        return gpadls;
     }
 
     /// A buffer of whole pages.

@@ -52,6 +52,12 @@ public sealed interface Effect {
     /// @param request which
     record Answered(RequestId request) implements Effect {}
 
+    /// A grant is made.
+    ///
+    /// @param request which
+    /// @param gpadls what the other side calls the regions, in the order of the request
+    record Granted(RequestId request, List<GpadlId> gpadls) implements Effect {}
+
     /// A request has failed; nothing is left of it.
     ///
     /// @param request which

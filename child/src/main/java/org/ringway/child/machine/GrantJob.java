@@ -42,7 +42,8 @@ final class GrantJob {
         return new GrantJob(request, channel, regions, new Outcome() {
             @Override
             public void granted(GrantJob job) {
-                effects.add(new Effect.Answered(request));
+                effects.add(new Effect.Granted(
+                        request, job.gpadls.stream().map(gpadl -> gpadl.id).toList()));
             }
 
             @Override

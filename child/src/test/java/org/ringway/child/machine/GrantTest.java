@@ -44,7 +44,7 @@ class GrantTest extends MachineCase {
     private GpadlId granted() {
         GpadlId gpadl = grantedAlone();
         assertEffects(hear(new GpadlCreated(REL_ID, gpadl, Status.OK)),
-                new Effect.Answered(request));
+                new Effect.Granted(request, List.of(gpadl)));
         return gpadl;
     }
 
@@ -68,7 +68,7 @@ class GrantTest extends MachineCase {
         assertInstanceOf(GpadlBody.class, ((Effect.Send) sent.getLast()).message());
         assertEffects(hear(new GpadlCreated(REL_ID, headers.getLast().gpadl(), Status.OK)));
         assertEffects(hear(new GpadlCreated(REL_ID, headers.getFirst().gpadl(), Status.OK)),
-                new Effect.Answered(request));
+                new Effect.Granted(request, headers.stream().map(GpadlHeader::gpadl).toList()));
     }
 
     @Test

@@ -177,7 +177,8 @@ class MachineFuzzTest {
             switch (effect) {
                 case Effect.CloseHandles(var handles) -> handles.forEach(ours::remove);
                 case Effect.CloseDoorbell(var doorbell) -> ours.remove(doorbell);
-                case Effect.Answered(var id) -> {
+                case Effect.Answered(var id) -> end(id);
+                case Effect.Granted(var id, _) -> {
                     end(id);
                     granted++;
                 }

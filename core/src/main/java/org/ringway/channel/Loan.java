@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.channel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.memory.GpaRange;
+import org.ringway.memory.GuestAddress;
+import org.ringway.memory.TransferPages;
+import org.ringway.ring.OutgoingRing;
+
+/// What a request can lend until it is completed. The parts that users must not call stand here and
+/// not in the types themselves.
+sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
+    /// Begins to lend.
+    ///
+    /// @throws IllegalStateException if it cannot be lent
+    static void begin(@Nullable Loan loan) {
+        switch (loan) {
+            case null -> { }
+            case SharedBuffer.Slice slice -> {
+                if (!slice.buffer().tryLend()) {
+                    throw new IllegalStateException("the buffer is closed and cannot be lent");
+                }
+            }
+            case TransferPool.Slots slots -> slots.lend();
+        }
+    }
+
+    /// The packet was never sent.
+    static void withdraw(@Nullable Loan loan) {
+        switch (loan) {
+            case null -> { }
+            case SharedBuffer.Slice slice -> slice.buffer().endLease();
+            case TransferPool.Slots slots -> slots.withdraw();
+        }
+    }
+
+    /// The completion is there, or the channel is over.
+    static void end(@Nullable Loan loan) {
+        switch (loan) {
+            case null -> { }
+            case SharedBuffer.Slice slice -> slice.buffer().endLease();
+            case TransferPool.Slots slots -> slots.giveBack();
+        }
+    }
+
+    /// What tries to write the packet, and says whether there was room.
+    static BooleanSupplier writing(
+            @Nullable Loan loan, OutgoingRing ring, long id, MemorySegment payload) {
+        return switch (loan) {
+            case null -> () -> ring.tryWrite(id, true, payload);
+            case SharedBuffer.Slice slice -> writing(slice, ring, id, payload);
+            case TransferPool.Slots slots -> {
+                TransferPages pages = slots.pages();
+                yield () -> ring.tryWriteTransfer(id, pages, payload);
+            }
+        };
+    }
+
+    private static BooleanSupplier writing(
+            SharedBuffer.Slice lent, OutgoingRing ring, long id, MemorySegment payload) {
+        SharedBuffer buffer = lent.buffer();
+        GuestAddress first = buffer.addressIfOneRegion(lent.offset(), lent.byteSize());
+        if (first != null) {
+            return () -> ring.tryWriteDirect(id, first, lent.byteSize(), payload);
+        }
+        List<GpaRange> ranges = new ArrayList<>();
+        buffer.addRanges(lent.offset(), lent.byteSize(), ranges);
+        return () -> ring.tryWriteDirect(id, ranges, payload);
+    }
+}
