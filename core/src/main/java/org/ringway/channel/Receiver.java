@@ -116,7 +116,8 @@ final class Receiver {
         return true;
     }
 
-    /// Settles completions and the like, and keeps the packets before and between them as far as the quota goes.
+    /// Settles completions and the like, and keeps the packets before and between them as far as
+    /// the quota goes.
     ///
     /// @return whether packets were kept: whoever receives has something to do
     boolean keep() {

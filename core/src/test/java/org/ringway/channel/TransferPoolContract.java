@@ -187,6 +187,7 @@ public abstract class TransferPoolContract {
                     Thread.onSpinWait();
                 }
                 all.close();
+                assertEquals(1, next.get().segment().byteSize());
                 next.get().close();
             }
         }
