@@ -23,14 +23,22 @@ final class OtherJvm implements AutoCloseable {
     }
 
     static OtherJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(new ProcessBuilder(command(main, arguments)));
+    }
+
+    static OtherJvm start(ProcessBuilder builder) throws IOException {
+        return new OtherJvm(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    /// {@return how to start a main class of this package}
+    static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new OtherJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return command;
     }
 
     /// {@return the cues, for a main class}

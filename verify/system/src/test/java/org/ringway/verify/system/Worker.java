@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
@@ -19,15 +20,9 @@ final class Worker {
     /// What a worker does; each has joined and says a line when it begins.
     enum Job {
         /// Offers a service and answers every packet; fills what it is lent.
-        SERVE(partition -> {
-            try (Service service = partition.offer(PROVIDED)) {
-                System.out.println("ready");
-                while (true) {
-                    BusChannel channel = service.accept();
-                    Thread.ofVirtual().start(() -> answerUntilItEnds(channel));
-                }
-            }
-        }),
+        SERVE(partition -> serve(partition, PROVIDED)),
+        /// The same under the name that other workers look for.
+        SERVE_CONSUMED(partition -> serve(partition, CONSUMED)),
         /// Offers a service, and lets nobody hear from it.
         MUTE(partition -> {
             try (Service service = partition.offer(PROVIDED)) {
@@ -42,6 +37,9 @@ final class Worker {
                     SharedBuffer buffer = partition.allocate(1 << 20, Access.READ_WRITE)) {
                 System.out.println("ready");
                 for (int i = 0;; i++) {
+                    if (i == SENT) {
+                        System.out.println("asked " + i);
+                    }
                     channel.request(i % 2 == 0 ? null : buffer.all(), PACKET, PACKET, LIMIT);
                 }
             }
@@ -89,7 +87,12 @@ final class Worker {
     private Worker() {}
 
     static OtherJvm start(Job job, Path socket) throws IOException {
-        return OtherJvm.start(Worker.class, job.name(), socket.toString());
+        return OtherJvm.start(new ProcessBuilder(command(job, socket)));
+    }
+
+    /// {@return how to start one}
+    static List<String> command(Job job, Path socket) {
+        return OtherJvm.command(Worker.class, job.name(), socket.toString());
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -102,6 +105,16 @@ final class Worker {
     private static BusChannel open(ChildPartition partition) throws InterruptedException {
         return partition.open(partition.awaitOffer(CONSUMED, LIMIT),
                 ChannelOptions.DEFAULT.withPages(16, 16));
+    }
+
+    private static void serve(ChildPartition partition, String name) throws InterruptedException {
+        try (Service service = partition.offer(name)) {
+            System.out.println("ready");
+            while (true) {
+                BusChannel channel = service.accept();
+                Thread.ofVirtual().start(() -> answerUntilItEnds(channel));
+            }
+        }
     }
 
     private static void answerUntilItEnds(BusChannel channel) {
