@@ -114,8 +114,8 @@ final class Confined {
                 List.of("unshare", "--mount", "--pid", "--ipc", "--fork"));
         all.addAll(namespaces);
         all.addAll(List.of("sh", "-c", ENTER, "sh", folder.toString(),
-                System.getProperty("java.io.tmpdir"), Integer.toString(user.id), Integer.toString(user.group),
-                folderOf(user).toString()));
+                System.getProperty("java.io.tmpdir"), Integer.toString(user.id),
+                Integer.toString(user.group), folderOf(user).toString()));
         String here = System.getProperty("java.class.path");
         command.stream().map(word -> word.equals(here) ? classPath : word).forEach(all::add);
         ProcessBuilder builder = new ProcessBuilder(all);
