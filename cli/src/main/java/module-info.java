@@ -8,8 +8,10 @@ module org.ringway.cli {
     requires org.ringway;
     requires org.ringway.root;
 
+    uses org.ringway.cli.bench.transport.Transport;
     uses org.ringway.platform.Platform;
 
     opens org.ringway.cli to info.picocli;
+    opens org.ringway.cli.bench to info.picocli;
     opens org.ringway.cli.demo to info.picocli;
 }

@@ -2,6 +2,8 @@
 package org.ringway.cli;
 
 import java.io.PrintWriter;
+import org.ringway.cli.bench.BenchCommand;
+import org.ringway.cli.bench.PartyCommand;
 import org.ringway.cli.demo.ChildCommand;
 import org.ringway.cli.demo.DemoCommand;
 import picocli.CommandLine;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
-            DoctorCommand.class, VersionCommand.class, ChildCommand.class})
+            BenchCommand.class, DoctorCommand.class,
+            VersionCommand.class, ChildCommand.class, PartyCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;

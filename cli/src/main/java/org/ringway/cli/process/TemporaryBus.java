@@ -85,14 +85,17 @@ public final class TemporaryBus implements AutoCloseable {
         for (Process process : processes.reversed()) {
             end(process);
         }
+        deleteAll();
+    }
+
+    private void deleteAll() throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
+        try (Stream<Path> all = Files.walk(folder)) {
             files = all.toList();
         }
-        for (Path file : files) {
+        for (Path file : files.reversed()) {
             Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(folder);
     }
 
     private static void end(Process process) {

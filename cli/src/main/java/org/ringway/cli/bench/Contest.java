@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+
+/// Lets contenders work in turns: A B C, A B C, …
+///
+/// Each warms up before the turns that count. A round that others on this host have disturbed is
+/// done again, a few times at most, and the least disturbed one stands.
+public final class Contest {
+    private final Map<String, ? extends Contender> contenders;
+    private final Pace pace;
+    private final Results results;
+    private final LineProbe line;
+
+    /// Measures the cache line between two rounds.
+    @FunctionalInterface
+    public interface LineProbe {
+        /// {@return nanoseconds there and back; 0 where there are no two cores}
+        ///
+        /// @throws InterruptedException if interrupted
+        double nanos() throws InterruptedException;
+    }
+
+    /// @param contenders by name
+    /// @param pace how long and how often
+    /// @param results takes the rounds; those it has already are not done again
+    /// @param line looked at before and after each round
+    public Contest(Map<String, ? extends Contender> contenders, Pace pace, Results results,
+            LineProbe line) {
+        this.contenders = contenders;
+        this.pace = pace;
+        this.results = results;
+        this.line = line;
+    }
+
+    /// Does comparisons one after the other.
+    ///
+    /// @param comparisons what to do
+    /// @param progress told the fraction that is done
+    /// @throws IOException if a contender fails
+    /// @throws InterruptedException if interrupted
+    public void run(List<Comparison> comparisons, DoubleConsumer progress)
+            throws IOException, InterruptedException {
+        int all = comparisons.stream()
+                .mapToInt(each -> each.contenders().size() * (pace.rounds() + 1)).sum();
+        int done = 0;
+        for (Comparison comparison : comparisons) {
+            for (int turn = 0; turn <= pace.rounds(); turn++) {
+                for (String name : comparison.contenders()) {
+                    work(comparison.workload(), name, turn);
+                    progress.accept(++done / (double) all);
+                }
+            }
+        }
+    }
+
+    /// Turn 0 warms up.
+    private void work(Workload workload, String name, int turn)
+            throws IOException, InterruptedException {
+        Contender contender = contenders.get(name);
+        if (results.rounds(workload, name).size() == pace.rounds()) {
+            return;
+        }
+        if (turn == 0) {
+            contender.run(workload, pace.warmUp().toNanos());
+        } else if (!results.has(workload, name, turn)) {
+            results.add(workload, name, turn, leastDisturbed(contender, workload));
+        }
+    }
+
+    private Round leastDisturbed(Contender contender, Workload workload)
+            throws IOException, InterruptedException {
+        Round best = round(contender, workload);
+        for (int i = 1; i < pace.tries() && best.isDisturbed(); i++) {
+            Round again = round(contender, workload);
+            best = again.others() < best.others() ? again : best;
+        }
+        return best;
+    }
+
+    private Round round(Contender contender, Workload workload)
+            throws IOException, InterruptedException {
+        double before = line.nanos();
+        Surroundings surroundings = new Surroundings(contender::cpuNanos);
+        Measurement measurement = contender.run(workload, pace.round().toNanos());
+        double others = surroundings.others();
+        return new Round(measurement, others, (before + line.nanos()) / 2);
+    }
+}

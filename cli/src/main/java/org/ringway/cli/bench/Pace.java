@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.bench;
+
+import java.time.Duration;
+
+/// How long and how often.
+///
+/// @param rounds of each contender in each comparison
+/// @param round how long one takes
+/// @param warmUp how long each contender works before the rounds that count
+/// @param tries how often a round is done at most if others disturb it
+public record Pace(int rounds, Duration round, Duration warmUp, int tries) {
+    /// {@return how long a comparison takes if nobody disturbs it}
+    ///
+    /// @param contenders how many take part
+    public Duration of(int contenders) {
+        return warmUp.plus(round.multipliedBy(rounds)).multipliedBy(contenders);
+    }
+}

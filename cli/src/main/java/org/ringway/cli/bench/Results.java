@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// All rounds, by workload, contender and turn; kept in a file if a run is to be taken up again.
+///
+/// - **Thread:** one at a time.
+public final class Results {
+    private static final String GAP = "\t";
+
+    private final Map<Workload, Map<String, Map<Integer, Round>>> rounds = new LinkedHashMap<>();
+    private final @Nullable Path file;
+
+    private Results(@Nullable Path file) {
+        this.file = file;
+    }
+
+    /// {@return results that are gone with this process}
+    public static Results inMemory() {
+        return new Results(null);
+    }
+
+    /// Reads what there is in a file, and adds to it.
+    ///
+    /// @param file one line per round; need not exist
+    /// @return the results
+    /// @throws IOException if there is no reading it
+    public static Results in(Path file) throws IOException {
+        Results results = new Results(file);
+        if (Files.exists(file)) {
+            Files.readAllLines(file).forEach(results::parse);
+        }
+        return results;
+    }
+
+    private void parse(String line) {
+        String[] words = line.split(GAP);
+        put(Workload.parse(words[0]), words[1], Integer.parseInt(words[2]),
+                new Round(Measurement.parse(words[5]), Double.parseDouble(words[3]),
+                        Double.parseDouble(words[4])));
+    }
+
+    void add(Workload workload, String contender, int turn, Round round) throws IOException {
+        put(workload, contender, turn, round);
+        if (file != null) {
+            String line = String.join(GAP, workload.toString(), contender, Integer.toString(turn),
+                    Double.toString(round.others()), Double.toString(round.lineNanos()),
+                    round.measurement().toString());
+            Files.writeString(file, line + "\n",
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    private void put(Workload workload, String contender, int turn, Round round) {
+        rounds.computeIfAbsent(workload, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(contender, _ -> new TreeMap<>())
+                .put(turn, round);
+    }
+
+    boolean has(Workload workload, String contender, int turn) {
+        return turns(workload, contender).containsKey(turn);
+    }
+
+    private Map<Integer, Round> turns(Workload workload, String contender) {
+        return rounds.getOrDefault(workload, Map.of()).getOrDefault(contender, Map.of());
+    }
+
+    /// {@return what was done, in order}
+    public Set<Workload> workloads() {
+        return rounds.keySet();
+    }
+
+    /// {@return who did it, in order}
+    ///
+    /// @param workload what
+    public Set<String> contenders(Workload workload) {
+        return rounds.getOrDefault(workload, Map.of()).keySet();
+    }
+
+    /// {@return the rounds of a contender, in order; empty if it did none}
+    ///
+    /// @param workload what it did
+    /// @param contender its name
+    public Collection<Round> rounds(Workload workload, String contender) {
+        return turns(workload, contender).values();
+    }
+
+    /// What the rounds of a contender say.
+    ///
+    /// @param workload what it did
+    /// @param contender its name; has done at least one round
+    /// @param metric which number of each round
+    /// @return the spread of that number
+    public Spread spread(
+            Workload workload, String contender, ToDoubleFunction<Measurement> metric) {
+        return Spread.of(rounds(workload, contender).stream()
+                .mapToDouble(round -> metric.applyAsDouble(round.measurement())));
+    }
+
+    /// How two contenders compare, turn by turn.
+    ///
+    /// @param workload what both did
+    /// @param one above the line
+    /// @param other below the line
+    /// @param metric which number
+    /// @return the spread of the ratios; null if they had no turn together
+    public @Nullable Spread ratio(Workload workload, String one, String other,
+            ToDoubleFunction<Measurement> metric) {
+        Map<Integer, Round> ones = turns(workload, one);
+        Map<Integer, Round> others = turns(workload, other);
+        List<Double> ratios = new ArrayList<>();
+        ones.forEach((turn, round) -> {
+            Round beside = others.get(turn);
+            if (beside != null) {
+                ratios.add(metric.applyAsDouble(round.measurement())
+                        / metric.applyAsDouble(beside.measurement()));
+            }
+        });
+        return ratios.isEmpty() ? null
+                : Spread.of(ratios.stream().mapToDouble(Double::doubleValue));
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringway.cli.bench.Workload.Kind;
+
+class ResultsTest {
+    private static final Workload WORKLOAD = new Workload(Kind.SEND, 32);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSpreadOfAnEvenCountTakesTheMiddleTwo() {
+        assertEquals(new Spread(2.5, 1, 9), Spread.of(DoubleStream.of(9, 1, 2, 3)));
+    }
+
+    @Test
+    void ratiosAreTakenTurnByTurn() throws IOException {
+        Results results = Results.inMemory();
+        results.add(WORKLOAD, "a", 1, round(10));
+        results.add(WORKLOAD, "b", 1, round(5));
+        results.add(WORKLOAD, "a", 2, round(100));
+        results.add(WORKLOAD, "b", 2, round(100));
+        results.add(WORKLOAD, "a", 3, round(7));
+        assertEquals(new Spread(1.5, 1, 2),
+                results.ratio(WORKLOAD, "a", "b", Measurement::messages));
+        assertNull(results.ratio(WORKLOAD, "a", "c", Measurement::messages));
+    }
+
+    @Test
+    void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
+        Path file = folder.resolve("rounds");
+        List<String> calls = new ArrayList<>();
+        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(2), 1);
+        List<Comparison> all = List.of(new Comparison(WORKLOAD, List.of("a", "b")));
+        Map<String, Contender> contenders =
+                Map.of("a", contender("a", calls), "b", contender("b", calls));
+        Results before = Results.in(file);
+        before.add(WORKLOAD, "a", 1, round(1));
+        before.add(WORKLOAD, "a", 2, round(2));
+        before.add(WORKLOAD, "b", 1, round(3));
+
+        Results after = Results.in(file);
+        new Contest(contenders, pace, after, () -> 7).run(all, _ -> { });
+
+        assertEquals(List.of("b warm-up", "b round"), calls);
+        assertEquals(List.of(round(1), round(2)),
+                List.copyOf(after.rounds(WORKLOAD, "a")));
+        assertEquals(List.copyOf(after.rounds(WORKLOAD, "b")),
+                List.copyOf(Results.in(file).rounds(WORKLOAD, "b")));
+    }
+
+    private static Round round(long messages) {
+        return new Round(measurement(messages), 0.03125, 123.5);
+    }
+
+    private static Measurement measurement(long messages) {
+        return new Measurement(messages, messages * 32, 1_000, 2_000, 0, 1, 2, 3, 4, 5);
+    }
+
+    private static Contender contender(String name, List<String> calls) {
+        return new Contender() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Measurement run(Workload workload, long nanos) {
+                calls.add(name + (nanos == 2 ? " warm-up" : " round"));
+                return measurement(4);
+            }
+
+            @Override
+            public long cpuNanos() {
+                return 0;
+            }
+        };
+    }
+}
