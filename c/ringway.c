@@ -1293,7 +1293,7 @@ static int on_hello(rw_bus *bus, const uint8_t *bytes)
     int32_t status = (int32_t) get32(bytes + 12);
     if (status != 0 || get32(bytes + 8) != 1)
         return refuse(bus, "root refuses this partition", status);
-    say(bus, REQUEST_OFFERS, bytes, 0);
+    say_numbers(bus, REQUEST_OFFERS, 0, 0, 0, 0);
     bus->state = ENUMERATING;
     return RW_OK;
 }
@@ -1477,7 +1477,7 @@ void rw_leave(rw_bus *bus)
     if (bus->state == JOINED && bus->link >= 0) {
         int64_t until = deadline(FAREWELL_MS);
         bus->state = LEAVING;
-        say(bus, UNLOAD, NULL, 0);
+        say_numbers(bus, UNLOAD, 0, 0, 0, 0);
         while (bus->state != LEFT && await_root(bus, NULL, until, "goodbye") == RW_OK) { }
     }
     for (rw_channel *each = bus->channels; each != NULL; each = each->next)
