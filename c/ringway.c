@@ -3,7 +3,9 @@
 // See ringway.h, and docs/protocol.md for the bytes. From top to bottom: small things, the link
 // to the root, own memory and what is granted of it, what others grant, channels, what the root
 // says, the rings, and the calls that move packets.
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include "ringway.h"
 
 #include <errno.h>

@@ -31,6 +31,9 @@ import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
+import org.ringway.wire.Guid;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.UserData;
 
 @DisplayName("a partition in C and one in Java")
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -135,6 +138,17 @@ final class CClientTest {
             }
             assertEquals("closed", program.says());
             assertEquals(0, program.awaitEnd());
+        }
+    }
+
+    @Test
+    void bothLanguagesGiveANameTheSameGuid() throws Exception {
+        try (CProgram program = startEcho()) {
+            Guid guid = Guid.ofName(SERVICE);
+            OfferContent content = java.awaitOffer(SERVICE, LIMIT).content();
+
+            assertEquals(new OfferContent(guid, guid, 0, UserData.EMPTY), content);
+            program.kill();
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A running program in C: it says lines, and may wait for cues.
 final class CProgram implements AutoCloseable {
@@ -35,6 +36,11 @@ final class CProgram implements AutoCloseable {
             throw new IOException("the program has ended: pid=" + process.pid());
         }
         return line;
+    }
+
+    /// Takes all it says until it ends.
+    void forEachLine(Consumer<String> listener) {
+        lines.lines().forEach(listener);
     }
 
     void cue() throws IOException {
