@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.ControlLink;
@@ -75,6 +76,15 @@ final class Child implements AutoCloseable {
         Received.Message message = assertInstanceOf(Received.Message.class, receive());
         attached = message.handles();
         return message.bytes();
+    }
+
+    /// The next message, or null if there is none now.
+    @Nullable ToChild poll() {
+        if (!(link.receive() instanceof Received.Message message)) {
+            return null;
+        }
+        attached = message.handles();
+        return ControlCodec.decodeToChild(message.bytes());
     }
 
     ToChild next() {

@@ -57,13 +57,15 @@ abstract class RootCase {
 
     /// A link that the root did not accept itself.
     final Child attached(Handle addressSpace) {
-        ControlListener listener = keep(local.listen(
-                new ListenOptions(Path.of("elsewhere.sock"), 0600, OptionalInt.empty())));
-        Child child = keep(new Child(local, local.connect(Path.of("elsewhere.sock"))));
-        ControlLink rootEnd = listener.accept();
-        assertNotNull(rootEnd);
-        root.attach(rootEnd, addressSpace);
-        return child;
+        Path elsewhere = Path.of("elsewhere.sock");
+        try (ControlListener listener = local.listen(
+                new ListenOptions(elsewhere, 0600, OptionalInt.empty()))) {
+            Child child = keep(new Child(local, local.connect(elsewhere)));
+            ControlLink rootEnd = listener.accept();
+            assertNotNull(rootEnd);
+            root.attach(rootEnd, addressSpace);
+            return child;
+        }
     }
 
     final Child childAs(int uid, int gid) {

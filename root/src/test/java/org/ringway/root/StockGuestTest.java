@@ -129,6 +129,26 @@ final class StockGuestTest extends RootCase {
     }
 
     @Test
+    @DisplayName("M19: signals for a channel that is over reach nobody, and harm nobody")
+    void signalsAfterTheEnd() {
+        boot();
+        connects();
+        seesTheOffer(1);
+        hears("04000000 00000000");
+        PeerOpen open = opens();
+        Doorbell guestBell = keep(local.doorbell(guest.attached().getFirst()));
+        local.doorbell(provider.attached().getFirst()).close();
+        provider.say(new CloseChannel(open.relId())).say(new RelIdReleased(open.relId()));
+        hears("02000000 00000000 01000000");
+        for (int signal = 0; signal < 10_000; signal++) {
+            guestBell.signal();
+        }
+        assertEquals(Doorbell.Wake.PEER_CLOSED, guestBell.await(LIMIT_NANOS));
+        says("10000000 00000000").hears("11000000 00000000");
+        provider.offers(6, "still here");
+    }
+
+    @Test
     @DisplayName("the provider's close takes the offer away; after the release it comes again")
     void losesTheOfferForAWhile() {
         boot();
