@@ -35,6 +35,11 @@ final class Channels {
         this.peerMemory = new PeerMemory(platform);
     }
 
+    /// {@return the open channels as they are now}
+    Map<ChannelKey, LiveChannel> live() {
+        return Map.copyOf(live);
+    }
+
     /// A channel is open at this side's wish.
     void opened(Opening opening, Effect.Opened effect) {
         ChannelKey key = effect.key();

@@ -10,7 +10,9 @@ import org.ringway.PlatformException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
+import org.ringway.child.machine.InspectTarget;
 import org.ringway.child.machine.OwnRegion;
+import org.ringway.inspect.InspectTree;
 import org.ringway.platform.Access;
 import org.ringway.platform.ControlLink;
 import org.ringway.protocol.RingwayToRoot;
@@ -20,6 +22,7 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.RelId;
 import org.ringway.wire.UserData;
 
 /// This program as a partition of the bus: it may offer services, open channels on those of other
@@ -267,6 +270,40 @@ public final class ChildPartition implements AutoCloseable {
                 | RingwayToRoot.List.CHANNELS;
         return control.call(new Pending.Listed(), (machine, id) -> machine.list(id, all),
                 options.timeout());
+    }
+
+    /// Asks a partition, through the root, what it looks like inside: its link, services and
+    /// memory, and of each channel rings, signals, waiters, requests, leases and options. It
+    /// answers unasked of its user; nobody there is held up.
+    ///
+    /// @param partition which; this one's own user must be the same, or the superuser
+    /// @param atMost how long to wait; a partition that has stopped never answers
+    /// @return its state; what parts there are may change from version to version
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws org.ringway.RefusedException if there is none such, it cannot answer, or the root
+    ///     says that this partition may not ask
+    /// @throws org.ringway.ProtocolException if what came is no answer
+    public InspectTree inspect(PartitionId partition, Duration atMost)
+            throws InterruptedException {
+        return inspect(new InspectTarget(partition, null), atMost);
+    }
+
+    /// As [#inspect(PartitionId, Duration)], but of all channels only one.
+    ///
+    /// @param partition which, as above
+    /// @param channel its id of the channel
+    /// @param atMost how long to wait
+    /// @return its state
+    /// @throws InterruptedException if interrupted while it waits
+    public InspectTree inspect(PartitionId partition, RelId channel, Duration atMost)
+            throws InterruptedException {
+        return inspect(new InspectTarget(partition, channel), atMost);
+    }
+
+    private InspectTree inspect(InspectTarget target, Duration atMost)
+            throws InterruptedException {
+        return InspectTree.decode(control.call(new Pending.Inspection("inspect: " + target),
+                (machine, id) -> machine.inspect(id, target), atMost));
     }
 
     /// Leaves the bus: withdraws every service, closes every channel, says goodbye and waits at

@@ -19,6 +19,7 @@ import org.ringway.platform.Handle;
 import org.ringway.platform.Poller;
 import org.ringway.protocol.ToChild;
 import org.ringway.protocol.ToRoot;
+import org.ringway.wire.Name;
 
 /// The one thread of a partition: hears the root, runs the machine, performs its effects, wakes
 /// virtual threads, and looks for a new root when the old one is gone. It never runs user code.
@@ -52,13 +53,23 @@ final class ControlThread implements Uplink.Ear {
         this.machine = new ChildMachine(options.name());
         this.uplink = new Uplink(poller, this);
         this.channels = new Channels(this, options.platform(), memory);
-        this.performer = new Performer(this, board, channels);
+        this.performer = new Performer(this, board, channels,
+                new Inspector(this, channels, memory));
         this.thread = Thread.ofPlatform().daemon().name("ringway " + options.name())
                 .unstarted(this::run);
     }
 
     Poller poller() {
         return poller;
+    }
+
+    Name name() {
+        return options.name();
+    }
+
+    /// {@return how many messages wait for room in the link}
+    int messagesToSend() {
+        return uplink.messagesToSend();
     }
 
     Performer performer() {

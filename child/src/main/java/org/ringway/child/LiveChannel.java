@@ -11,6 +11,7 @@ import org.ringway.channel.ChannelSide;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.OwnRegion;
+import org.ringway.inspect.InspectTree;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Doorbell;
 import org.ringway.platform.Mapping;
@@ -56,6 +57,10 @@ final class LiveChannel implements ChannelSide.Control {
 
     BusChannel channel() {
         return side.channel();
+    }
+
+    List<InspectTree> inspect() {
+        return side.inspect();
     }
 
     @Override

@@ -34,4 +34,8 @@ final class Outbox {
     void clear() {
         letters.clear();
     }
+
+    int size() {
+        return letters.size();
+    }
 }

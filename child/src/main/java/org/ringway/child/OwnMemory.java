@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.function.Consumer;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.OwnRegion;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Access;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Mapping;
@@ -120,5 +124,11 @@ final class OwnMemory {
     void close() {
         lendable.values().forEach(region -> region.handle().close());
         lendable.clear();
+    }
+
+    Branch inspect() {
+        return branch("memory", leaf("lendableRegions", lendable.size()),
+                leaf("lendablePages",
+                        lendable.values().stream().mapToLong(OwnRegion::pages).sum()));
     }
 }

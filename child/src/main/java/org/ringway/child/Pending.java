@@ -10,11 +10,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.ringway.BusTimeoutException;
 import org.ringway.memory.GpadlId;
+import org.ringway.wire.WireBytes;
 
 /// A thread's wait for something that the control thread does.
 ///
 /// @param <T> what comes of it
-abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.Listed, Opening {
+abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.Listed,
+        Pending.Inspection, Opening {
     /// For a request without a result.
     static final class Done extends Pending<Boolean> {
         Done(String what) {
@@ -33,6 +35,13 @@ abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.
     static final class Listed extends Pending<BusListing> {
         Listed() {
             super("list");
+        }
+    }
+
+    /// For the live state of a partition.
+    static final class Inspection extends Pending<WireBytes> {
+        Inspection(String what) {
+            super(what);
         }
     }
 

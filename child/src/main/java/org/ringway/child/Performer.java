@@ -17,6 +17,7 @@ import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.WireBytes;
 
 /// Does what the machine wants done, and tells who waits for it.
 ///
@@ -25,16 +26,18 @@ final class Performer {
     private final ControlThread control;
     private final OfferBoard board;
     private final Channels channels;
+    private final Inspector inspector;
     private final Map<RequestId, Pending<?>> pending = new HashMap<>();
     private final Map<OfferId, Service> services = new ConcurrentHashMap<>();
     private Pending.@Nullable Done joining;
     private volatile PartitionId self = new PartitionId(0);
     private volatile boolean rootLost;
 
-    Performer(ControlThread control, OfferBoard board, Channels channels) {
+    Performer(ControlThread control, OfferBoard board, Channels channels, Inspector inspector) {
         this.control = control;
         this.board = board;
         this.channels = channels;
+        this.inspector = inspector;
     }
 
     /// {@return the services of this partition, by their numbers}
@@ -82,6 +85,9 @@ final class Performer {
             case Effect.Granted(var id, var gpadls) -> granted(id, gpadls);
             case Effect.Failed(var id, var failure) -> failed(id, failure);
             case Effect.Listed(var id, var listing) -> listed(id, listing);
+            case Effect.Inspected(var id, var answer) -> inspected(id, answer);
+            case Effect.Describe asked ->
+                    inspector.answer(asked, services.values(), pending.size());
             case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
             case Effect.OfferRescinded(var offer) -> board.remove(offer(offer));
             case Effect.ServiceRefused(var id, var reason) -> serviceRefused(id, reason);
@@ -163,6 +169,12 @@ final class Performer {
         if (pending.remove(id) instanceof Pending.Listed list) {
             list.complete(new BusListing(
                     listing.partitions(), listing.offers(), listing.channels()));
+        }
+    }
+
+    private void inspected(RequestId id, WireBytes answer) {
+        if (pending.remove(id) instanceof Pending.Inspection asking) {
+            asking.complete(answer);
         }
     }
 

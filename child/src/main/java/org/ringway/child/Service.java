@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ChannelClosedException;
 import org.ringway.channel.BusChannel;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
@@ -171,5 +175,14 @@ public final class Service implements AutoCloseable {
     @Override
     public String toString() {
         return "Service[" + name + "]";
+    }
+
+    /// Without the lock, which threads of the user's may hold.
+    Branch inspect() {
+        return branch(Integer.toUnsignedString(id.value()), leaf("name", name.value()),
+                leaf("interfaceId", content.interfaceId().toString()),
+                leaf("instanceId", content.instanceId().toString()),
+                leaf("open", ended == null), leaf("channels", open.size()),
+                leaf("waitingToBeAccepted", backlog.size()));
     }
 }

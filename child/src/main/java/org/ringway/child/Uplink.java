@@ -139,4 +139,8 @@ final class Uplink {
             ended.close();
         }
     }
+
+    int messagesToSend() {
+        return outbox.size();
+    }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.time.Duration;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Platform;
 
 /// How a channel is made and how it waits.
@@ -91,5 +95,11 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     public ChannelOptions withQuotas(int requests, int deferred) {
         return new ChannelOptions(
                 outgoingPages, incomingPages, waiting, timeout, singleSender, requests, deferred);
+    }
+
+    Branch inspect() {
+        return branch("options", leaf("waiting", waiting.name()),
+                leaf("timeoutMillis", timeout.toMillis()), leaf("singleSender", singleSender),
+                leaf("maxRequests", maxRequests), leaf("maxDeferred", maxDeferred));
     }
 }

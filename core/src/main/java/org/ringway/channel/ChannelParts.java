@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.ringway.inspect.InspectTree;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.ring.IncomingRing;
 import org.ringway.ring.OutgoingRing;
+import org.ringway.wire.PeerFacts;
 
 /// What a channel consists of, put together in one place.
 final class ChannelParts {
@@ -93,6 +101,33 @@ final class ChannelParts {
         return new ChannelStatistics(sender.ring().packets(), receiver.ring().packets(),
                 sender.signals() + receiver.signals(), doorbell.signals(), waiting.spurious(),
                 transactions.underWay(), kept.get(), transactions.unknownCompletions());
+    }
+
+    /// Everything about this side at about this moment; nobody waits for it.
+    List<InspectTree> inspect() {
+        PeerFacts peer = wiring.peer();
+        return List.of(leaf("offer", wiring.offerName().value()), leaf("state", state.word()),
+                branch("peer", leaf("partition", Integer.toUnsignedLong(peer.partition().value())),
+                        leaf("name", peer.name().value()), leaf("pid", peer.pid()),
+                        leaf("uid", Integer.toUnsignedLong(peer.uid()))),
+                ring("outgoing", sender.ring()::inspect),
+                ring("incoming", receiver.ring()::inspect),
+                branch("signals", leaf("sent", sender.signals() + receiver.signals()),
+                        leaf("received", doorbell.signals()),
+                        leaf("spurious", waiting.spurious())),
+                turn.inspect(), sender.inspect(), waiting.inspect(), transactions.inspect(),
+                branch("kept", leaf("packets", kept.get()),
+                        leaf("most", wiring.options().maxDeferred())),
+                views.inspect(), grants.inspect(), wiring.options().inspect());
+    }
+
+    /// The memory goes when the channel is closed, at any moment.
+    private static Branch ring(String name, Supplier<Branch> look) {
+        try {
+            return look.get();
+        } catch (IllegalStateException gone) {
+            return branch(name, leaf("unmapped", true));
+        }
     }
 
     void close() {

@@ -3,6 +3,7 @@ package org.ringway.channel;
 
 import java.time.Duration;
 import java.util.List;
+import org.ringway.inspect.InspectTree;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Doorbell;
 import org.ringway.platform.Mapping;
@@ -78,6 +79,11 @@ public final class ChannelSide {
     /// {@return what the user gets}
     public BusChannel channel() {
         return channel;
+    }
+
+    /// {@return everything about the channel at about this moment; who uses it is not held up}
+    public List<InspectTree> inspect() {
+        return parts.inspect();
     }
 
     /// The other side has granted pages.

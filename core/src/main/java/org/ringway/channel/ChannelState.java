@@ -81,4 +81,10 @@ final class ChannelState {
             case CORRUPT -> new RingCorruptException(message);
         };
     }
+
+    /// In one word, for people.
+    String word() {
+        Ended now = ended;
+        return now == null ? "OPEN" : now.reason.name();
+    }
 }

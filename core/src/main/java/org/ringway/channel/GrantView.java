@@ -77,4 +77,8 @@ final class GrantView implements Pages {
         }
         told.run();
     }
+
+    int leases() {
+        return leases.leases();
+    }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Mapping;
@@ -154,5 +159,14 @@ final class GrantViews {
             }
         }
         return null;
+    }
+
+    /// What can be looked at now, and how often it is.
+    Branch inspect() {
+        Map<GrantView, Integer> pages = new LinkedHashMap<>();
+        runs.forEach(run -> pages.merge(run.view, run.pages, Integer::sum));
+        return branch("views", leaf("grants", pages.size()),
+                leaf("pages", pages.values().stream().mapToLong(Integer::longValue).sum()),
+                leaf("leases", pages.keySet().stream().mapToLong(GrantView::leases).sum()));
     }
 }

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.PeerFacts;
 
@@ -19,6 +27,8 @@ final class Grants {
     private final PeerFacts peer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SharedBuffer, List<GpadlId>> granted = new WeakHashMap<>();
+    /// The same, for who looks on without the lock.
+    private final Queue<WeakReference<SharedBuffer>> shown = new ConcurrentLinkedQueue<>();
     private volatile @Nullable SharedBuffer last;
 
     Grants(ChannelSide.Control control, PeerFacts peer) {
@@ -57,6 +67,8 @@ final class Grants {
             if (gpadls == null) {
                 gpadls = show(buffer, deadline);
                 granted.put(buffer, gpadls);
+                shown.removeIf(old -> old.refersTo(null));
+                shown.add(new WeakReference<>(buffer));
             }
             last = buffer;
             return gpadls;
@@ -73,5 +85,15 @@ final class Grants {
                     + "; allocate a buffer for it, or a read-only one for all");
         }
         return control.grant(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
+    }
+
+    /// What the other side may look at, and how much of it is lent now.
+    Branch inspect() {
+        List<SharedBuffer> buffers =
+                shown.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
+        return branch("grants", leaf("buffers", buffers.size()),
+                leaf("pages", buffers.stream().flatMap(buffer -> buffer.regions().stream())
+                        .mapToLong(SharedBuffer.Region::pages).sum()),
+                leaf("leases", buffers.stream().mapToLong(SharedBuffer::leases).sum()));
     }
 }

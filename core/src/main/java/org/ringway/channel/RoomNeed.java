@@ -38,4 +38,9 @@ final class RoomNeed implements Turn.Need {
     public long sleepNanos(long left) {
         return Math.min(left, SLEEP_NANOS);
     }
+
+    @Override
+    public Turn.Purpose purpose() {
+        return Turn.Purpose.ROOM;
+    }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
@@ -10,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Doorbell;
 import org.ringway.ring.OutgoingRing;
 
@@ -224,5 +228,12 @@ final class Sender {
 
     long signals() {
         return signals;
+    }
+
+    /// Who waits for the right to wait for room.
+    Branch inspect() {
+        return branch("senders", leaf("inBatchOrWrite", lock.isLocked()),
+                leaf("waitingForRoom", queue.isLocked()), leaf("queued", queue.getQueueLength()),
+                leaf("unsentCompletions", unsentCount));
     }
 }

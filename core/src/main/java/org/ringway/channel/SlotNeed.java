@@ -38,4 +38,9 @@ final class SlotNeed implements Turn.Need {
     @Nullable Transaction begun() {
         return begun;
     }
+
+    @Override
+    public Turn.Purpose purpose() {
+        return Turn.Purpose.SLOT;
+    }
 }

@@ -176,4 +176,9 @@ final class Transaction implements Turn.Need {
     public boolean isMet() {
         return state != State.PENDING;
     }
+
+    @Override
+    public Turn.Purpose purpose() {
+        return Turn.Purpose.ANSWER;
+    }
 }

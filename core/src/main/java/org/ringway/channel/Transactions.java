@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.ring.Packet;
 
 /// The requests under way on a channel, each in a numbered slot.
@@ -106,5 +110,17 @@ final class Transactions {
 
     long unknownCompletions() {
         return unknown;
+    }
+
+    /// Counts without the lock, so that nobody waits for who looks on.
+    Branch inspect() {
+        int pending = 0;
+        for (Transaction slot : slots) {
+            if (slot != null && slot.isPending()) {
+                pending++;
+            }
+        }
+        return branch("requests", leaf("underWay", pending), leaf("most", slots.length),
+                leaf("waitingForSlot", waiting), leaf("unknownCompletions", unknown));
     }
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree;
+import org.ringway.inspect.InspectTree.Branch;
 
 /// Whose turn it is to read the incoming ring and to wait at the doorbell: the leader's. All
 /// others who wait are followers and park.
@@ -15,6 +21,18 @@ import org.jspecify.annotations.Nullable;
 /// queue before it looks at its need and at the turn for the last time, and whoever changes either
 /// looks at the queue afterwards.
 final class Turn {
+    /// What a thread waits for, in the eyes of who looks on.
+    enum Purpose {
+        PACKETS("followersForPackets"), ROOM("followersForRoom"), SLOT("followersForSlot"),
+        ANSWER("followersForAnswer");
+
+        private final String counter;
+
+        Purpose(String counter) {
+            this.counter = counter;
+        }
+    }
+
     /// What a thread waits for.
     interface Need {
         /// Whether the wait is over; may do what it waits for, and then stays true.
@@ -34,6 +52,11 @@ final class Turn {
         /// Whether a thread of this side may meet it without a signal from the other.
         default boolean metHere() {
             return false;
+        }
+
+        /// What it is about, for people.
+        default Purpose purpose() {
+            return Purpose.PACKETS;
         }
 
         /// How long to sleep at a time, given what is left.
@@ -134,5 +157,20 @@ final class Turn {
     /// Wakes the leader if it is parked.
     void wakeLeader() {
         LockSupport.unpark(leader);
+    }
+
+    /// Who reads, and what the others wait for.
+    Branch inspect() {
+        Thread reading = leader;
+        int[] waiting = new int[Purpose.values().length];
+        followers.forEach(follower -> waiting[follower.need.purpose().ordinal()]++);
+        List<InspectTree> facts = new ArrayList<>();
+        if (reading != null) {
+            facts.add(leaf("leader", reading.getName() + " #" + reading.threadId()));
+        }
+        for (Purpose purpose : Purpose.values()) {
+            facts.add(leaf(purpose.counter, waiting[purpose.ordinal()]));
+        }
+        return new Branch("waiters", facts);
     }
 }

@@ -2,9 +2,12 @@
 package org.ringway.channel;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Doorbell;
 
 /// How a thread waits for what comes through the ring: as the leader, or behind it.
@@ -258,5 +261,11 @@ final class Waiting {
 
     long spurious() {
         return spurious;
+    }
+
+    /// Who waits, and for what.
+    Branch inspect() {
+        return branch("receivers", leaf("receiving", receiving.isLocked()),
+                leaf("queued", receiving.getQueueLength()));
     }
 }

@@ -24,14 +24,14 @@ final class TreeReader {
     }
 
     InspectTree read() {
-        InspectTree tree = node(0);
+        InspectTree tree = tree(0);
         if (in.hasRemaining()) {
             throw broken("bytes behind the tree: left=" + in.remaining());
         }
         return tree;
     }
 
-    private InspectTree node(int depth) {
+    private InspectTree tree(int depth) {
         int kind = octet();
         if (kind >= KINDS.length) {
             throw broken("unknown kind: kind=" + kind);
@@ -56,7 +56,7 @@ final class TreeReader {
         long count = number();
         List<InspectTree> children = new ArrayList<>();
         for (long i = 0; i != count; i++) {
-            children.add(node(depth));
+            children.add(tree(depth));
         }
         try {
             return new Branch(name, children);

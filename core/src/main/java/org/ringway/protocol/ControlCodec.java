@@ -18,10 +18,11 @@ import org.ringway.wire.ProtocolVersion;
 /// - **Allocation:** the message and its bytes, never more than a message is long.
 public final class ControlCodec {
     private static final FormatTable<ToRoot> TO_ROOT = new FormatTable<>(ToRoot.class,
-            all(StandardToRootFormats.ALL, RingwayToRootFormats.ALL));
+            all(StandardToRootFormats.ALL, RingwayToRootFormats.ALL,
+                    InspectFormats.TO_ROOT));
     private static final FormatTable<ToChild> TO_CHILD = new FormatTable<>(ToChild.class,
             all(StandardToChildFormats.ALL, RingwayToChildFormats.ALL, ListFormats.ALL,
-                    List.of(PeerGpadlFormat.FORMAT)));
+                    InspectFormats.TO_CHILD, List.of(PeerGpadlFormat.FORMAT)));
 
     private ControlCodec() {}
 

@@ -144,6 +144,16 @@ final class FieldReader {
         return legal(field, padded::text);
     }
 
+    /// The first bytes of a field, as many as the message says.
+    WireBytes start(String field, int length) {
+        MessageLayout.Field place = layout.field(field);
+        if (length > place.bytes()) {
+            throw illegal(field, "more bytes than the field has: bytes=" + length
+                    + " max=" + place.bytes());
+        }
+        return copy(start + place.at(), length);
+    }
+
     OfferContent content() {
         return new OfferContent(guid("interfaceId"), guid("instanceId"), number("flags"),
                 userData("userData"));

@@ -137,6 +137,17 @@ final class FieldWriter {
         return this;
     }
 
+    /// At most as many bytes as the field has.
+    FieldWriter putStart(String field, WireBytes value) {
+        MessageLayout.Field place = layout.field(field);
+        if (value.length() > place.bytes()) {
+            throw new IllegalArgumentException("bytes do not fit into their field: " + field
+                    + "=" + value.length() + " max=" + place.bytes());
+        }
+        MemorySegment.copy(value.asSegment(), 0, bytes, start + place.at(), value.length());
+        return this;
+    }
+
     FieldWriter put(OfferContent content) {
         return put("interfaceId", content.interfaceId())
                 .put("instanceId", content.instanceId())

@@ -2,6 +2,7 @@
 package org.ringway.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
@@ -203,6 +204,18 @@ public sealed interface RingwayToChild extends ToChild {
 
     /// The list is complete.
     record ListEnd() implements RingwayToChild {}
+
+    /// Somebody who may asks for the live state of the receiver.
+    ///
+    /// @param question the root's number, for the answer
+    /// @param relId the receiver's id of the one channel in question, or null for everything
+    record PeerInspect(int question, @Nullable RelId relId) implements RingwayToChild {}
+
+    /// Answers Inspect, perhaps in parts.
+    ///
+    /// @param request the receiver's number for the question
+    /// @param part a part of the answer, or a refusal
+    record InspectResult(int request, InspectPart part) implements RingwayToChild {}
 
     /// Says in words why the next message refuses, or why the root hangs up.
     ///

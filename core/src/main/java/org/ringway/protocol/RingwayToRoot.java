@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 
@@ -14,19 +16,21 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// The first private message of a link: the sender knows the extension.
     ///
     /// @param protocol the extension's version, [#PROTOCOL]
-    /// @param flags 0
+    /// @param flags [#INSPECTABLE], or 0
     /// @param lastEpoch epoch of the root that the sender knew before, 0 the first time
     /// @param name what the sender calls itself
     record Hello(int protocol, int flags, long lastEpoch, Name name) implements RingwayToRoot {
         /// The only version of the extension there is.
         public static final int PROTOCOL = 1;
+        /// Flag: the sender answers PeerInspect.
+        public static final int INSPECTABLE = 1;
 
-        /// {@return a hello at version [#PROTOCOL]}
+        /// {@return a hello at version [#PROTOCOL] of somebody who is [#INSPECTABLE]}
         ///
         /// @param lastEpoch epoch of the root that was known before, 0 the first time
         /// @param name what the sender calls itself
         public static Hello of(long lastEpoch, Name name) {
-            return new Hello(PROTOCOL, 0, lastEpoch, name);
+            return new Hello(PROTOCOL, INSPECTABLE, lastEpoch, name);
         }
     }
 
@@ -132,4 +136,23 @@ public sealed interface RingwayToRoot extends ToRoot {
             return (what & bit) != 0;
         }
     }
+
+    /// Asks for the live state of a partition. Parts of its answer come as InspectResult.
+    ///
+    /// @param request the sender's number for the question
+    /// @param partition who is asked
+    /// @param relId that partition's id of the one channel in question, or null for everything
+    record Inspect(int request, PartitionId partition, @Nullable RelId relId)
+            implements RingwayToRoot {}
+
+    /// Answers PeerInspect, perhaps in parts.
+    ///
+    /// @param question the root's number for the question
+    /// @param part a part of the answer
+    record PeerInspectResult(int question, InspectPart part) implements RingwayToRoot {}
+
+    /// The answer to Inspect is not wanted any more. Of what is not yet on its way nothing comes.
+    ///
+    /// @param request the sender's number for the question
+    record WithdrawInspect(int request) implements RingwayToRoot {}
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.ring;
 
+import static org.ringway.inspect.InspectTree.leaf;
+
 import org.jspecify.annotations.Nullable;
 import org.ringway.RingCorruptException;
+import org.ringway.inspect.InspectTree.Branch;
 
 /// The ring this side reads.
 ///
@@ -149,5 +152,15 @@ public final class IncomingRing {
     /// {@return packets looked at since the beginning}
     public long packets() {
         return packets;
+    }
+
+    /// Looks at the ring without being its reader; the numbers may be a little old.
+    ///
+    /// - **Thread:** any. **Allocation:** the tree.
+    ///
+    /// @return the control page, and what was read
+    /// @throws IllegalStateException if the memory is unmapped
+    public Branch inspect() {
+        return memory.inspect("incoming", leaf("packets", packets));
     }
 }

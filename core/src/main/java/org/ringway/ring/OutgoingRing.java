@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.ring;
 
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.RingCorruptException;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GuestAddress;
 import org.ringway.memory.TransferPages;
@@ -217,6 +220,16 @@ public final class OutgoingRing {
     public int occupiedBytes() {
         int from = Indices.check(memory, "readIndex", control.readIndex());
         return memory.distance(from, publishedIndex);
+    }
+
+    /// Looks at the ring without being its writer; the numbers may be a little old.
+    ///
+    /// - **Thread:** any. **Allocation:** the tree.
+    ///
+    /// @return the control page, and what was written
+    /// @throws IllegalStateException if the memory is unmapped
+    public Branch inspect() {
+        return memory.inspect("outgoing", leaf("packets", packets));
     }
 
     // ---- the pieces of a record

@@ -156,4 +156,8 @@ final class RingControl {
     boolean masked() {
         return (int) HANDLE.getOpaque(page, MASK) != 0;
     }
+
+    int featureBits() {
+        return (int) HANDLE.getOpaque(page, FEATURES);
+    }
 }

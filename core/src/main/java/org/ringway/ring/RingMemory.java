@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.ring;
 
-import java.lang.foreign.MemoryLayout;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.inspect.InspectTree;
+import org.ringway.inspect.InspectTree.Branch;
+import org.ringway.inspect.InspectTree.Leaf;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.Platform;
 
@@ -96,6 +101,25 @@ public final class RingMemory {
 
     void putLong(int position, long value) {
         WORD.set(data, (long) position, value);
+    }
+
+    /// What the control page says right now, whoever said it.
+    ///
+    /// @param more what the holder of the ring knows
+    Branch inspect(String name, Leaf... more) {
+        int writeIndex = control.writeIndex();
+        int readIndex = control.readIndex();
+        List<InspectTree> facts = new ArrayList<>(List.of(leaf("dataBytes", dataBytes),
+                leaf("writeIndex", Integer.toUnsignedLong(writeIndex)),
+                leaf("readIndex", Integer.toUnsignedLong(readIndex))));
+        if (isPosition(writeIndex) && isPosition(readIndex)) {
+            facts.add(leaf("occupiedBytes", distance(readIndex, writeIndex)));
+        }
+        facts.add(leaf("interruptMask", control.masked()));
+        facts.add(leaf("pendingSendSize", control.pendingSendSize()));
+        facts.add(leaf("featureBits", Integer.toUnsignedLong(control.featureBits())));
+        facts.addAll(List.of(more));
+        return new Branch(name, facts);
     }
 
     /// Loads eight bytes exactly once: what follows is decided on the private copy.

@@ -35,7 +35,7 @@ public final class ChannelPair implements AutoCloseable {
     private final AtomicLong nextPfn = new AtomicLong(0x100);
     private final AtomicInteger nextGpadl = new AtomicInteger(0xE1E10);
     private final Map<Long, Handle> regions = new ConcurrentHashMap<>();
-    private final List<Mapping> rings = new ArrayList<>();
+    final List<Mapping> rings = new ArrayList<>();
     private volatile boolean over;
     final RingMemory leftToRight;
     final RingMemory rightToLeft;

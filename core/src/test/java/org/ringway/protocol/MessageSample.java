@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.protocol;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
+import org.ringway.wire.WireBytes;
 
 /// A message whose fields all differ, and its bytes.
 ///
@@ -42,6 +44,10 @@ record MessageSample(ControlMessage message, byte[] bytes) {
             new OfferContent(INTERFACE, INSTANCE, OfferContent.NAMED_PIPE, USER_DATA);
     static final PeerFacts PEER =
             new PeerFacts(new PartitionId(7), 4711, 1000, 100, Name.of("Zürich"));
+
+    static final String FULL_PART_HEX = "0123456789".repeat(44);
+    static final InspectPart FULL_PART = new InspectPart(
+            Status.OK, true, WireBytes.of(HexFormat.of().parseHex(FULL_PART_HEX)));
 
     private static Guid guid(String text) {
         return Guid.of(UUID.fromString(text));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.protocol;
 
+import static org.ringway.protocol.MessageSample.FULL_PART;
+import static org.ringway.protocol.MessageSample.FULL_PART_HEX;
 import static org.ringway.protocol.MessageSample.GPADL;
 import static org.ringway.protocol.MessageSample.INSTANCE;
 import static org.ringway.protocol.MessageSample.INSTANCE_HEX;
@@ -20,12 +22,14 @@ import org.ringway.protocol.RingwayToChild.ChannelUsage;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
 import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
+import org.ringway.protocol.RingwayToChild.InspectResult;
 import org.ringway.protocol.RingwayToChild.ListEnd;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
 import org.ringway.protocol.RingwayToChild.PeerClosed;
 import org.ringway.protocol.RingwayToChild.PeerGpadl;
+import org.ringway.protocol.RingwayToChild.PeerInspect;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.PeerOpened;
 import org.ringway.protocol.RingwayToChild.PeerTeardown;
@@ -91,7 +95,12 @@ final class RingwayToChildSamples {
             MessageSample.of(new ListEnd(), ExpectedBytes.of(BASE + 24, 8)),
             MessageSample.of(new Explain(5, 0x123, REFUSED, "policy: uid 1000 may not open"),
                     ExpectedBytes.of(BASE + 25, 232).u32(8, 5).u32(12, 0x123)
-                            .u32(16, REFUSED_CODE).text(24, "policy: uid 1000 may not open")));
+                            .u32(16, REFUSED_CODE).text(24, "policy: uid 1000 may not open")),
+            MessageSample.of(new PeerInspect(0x8765_4321, REL_ID),
+                    ExpectedBytes.of(BASE + 27, 16).u32(8, 0x8765_4321).u32(12, 0x123)),
+            MessageSample.of(new InspectResult(0x8765_4321, FULL_PART),
+                    ExpectedBytes.of(BASE + 29, 240).u32(8, 0x8765_4321).u16(16, 220).u16(18, 1)
+                            .hex(20, FULL_PART_HEX)));
 
     private RingwayToChildSamples() {}
 }

@@ -2,6 +2,8 @@
 package org.ringway.protocol;
 
 import static org.ringway.protocol.MessageSample.CONTENT;
+import static org.ringway.protocol.MessageSample.FULL_PART;
+import static org.ringway.protocol.MessageSample.FULL_PART_HEX;
 import static org.ringway.protocol.MessageSample.GPADL;
 import static org.ringway.protocol.MessageSample.INSTANCE;
 import static org.ringway.protocol.MessageSample.INSTANCE_HEX;
@@ -16,15 +18,19 @@ import java.util.List;
 import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.Hello;
+import org.ringway.protocol.RingwayToRoot.Inspect;
 import org.ringway.protocol.RingwayToRoot.PeerGpadlResult;
+import org.ringway.protocol.RingwayToRoot.PeerInspectResult;
 import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
 import org.ringway.protocol.RingwayToRoot.PeerTorndown;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.RingwayToRoot.WithdrawInspect;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
 
 /// What a Ringway child says beyond VMBus: the rows marked C of docs/protocol.md.
 final class RingwayToRootSamples {
@@ -58,7 +64,15 @@ final class RingwayToRootSamples {
                             .u32(28, 1).hex(32, INTERFACE_HEX).hex(48, INSTANCE_HEX)
                             .u32(64, 0xA1B2_C3D4)),
             MessageSample.of(new RingwayToRoot.List(5),
-                    ExpectedBytes.of(BASE + 20, 12).u32(8, 5)));
+                    ExpectedBytes.of(BASE + 20, 12).u32(8, 5)),
+            MessageSample.of(new Inspect(0x8765_4321, new PartitionId(7), REL_ID),
+                    ExpectedBytes.of(BASE + 26, 20).u32(8, 0x8765_4321).u32(12, 7)
+                            .u32(16, 0x123)),
+            MessageSample.of(new PeerInspectResult(0x8765_4321, FULL_PART),
+                    ExpectedBytes.of(BASE + 28, 240).u32(8, 0x8765_4321).u16(16, 220).u16(18, 1)
+                            .hex(20, FULL_PART_HEX)),
+            MessageSample.of(new WithdrawInspect(0x8765_4321),
+                    ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)));
 
     private RingwayToRootSamples() {}
 }

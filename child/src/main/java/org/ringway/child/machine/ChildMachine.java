@@ -11,6 +11,7 @@ import org.ringway.protocol.ToChild;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.Status;
+import org.ringway.wire.WireBytes;
 
 /// All that one partition knows of the bus, and what it says.
 ///
@@ -94,6 +95,7 @@ public final class ChildMachine {
         }
         tables.services.linkDown(failure);
         tables.lists.linkDown(failure);
+        tables.inspections.linkDown(failure);
         tables.offers.linkDown();
     }
 
@@ -212,12 +214,35 @@ public final class ChildMachine {
         return effects.take();
     }
 
+    /// Asks another partition for its live state.
+    ///
+    /// @param request gets the answer
+    /// @param target who is asked for what
+    /// @return what to do
+    public List<Effect> inspect(RequestId request, InspectTarget target) {
+        if (isUp(request)) {
+            tables.inspections.ask(request, target);
+        }
+        return effects.take();
+    }
+
+    /// Answers [Effect.Describe].
+    ///
+    /// @param question which
+    /// @param answer an encoded tree, short enough for [org.ringway.protocol.InspectPart#split]
+    /// @return what to do
+    public List<Effect> described(int question, WireBytes answer) {
+        tables.inspections.answer(question, answer);
+        return effects.take();
+    }
+
     /// Nobody waits for a request any more. What it has begun is undone.
     ///
     /// @param request which
     /// @return what to do
     public List<Effect> giveUp(RequestId request) {
-        if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)) {
+        if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
+                && !tables.inspections.giveUp(request)) {
             tables.lists.giveUp(request);
             tables.channels.all().stream()
                     .flatMap(channel -> List.copyOf(channel.jobs).stream())

@@ -9,6 +9,7 @@ import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.ToRoot;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.WireBytes;
 
 /// Something the shell has to do.
 public sealed interface Effect {
@@ -69,6 +70,19 @@ public sealed interface Effect {
     /// @param request who asked
     /// @param listing what there is
     record Listed(RequestId request, Listing listing) implements Effect {}
+
+    /// Another partition's answer to a question is complete.
+    ///
+    /// @param request who asked
+    /// @param answer an encoded tree; nobody has looked at it
+    record Inspected(RequestId request, WireBytes answer) implements Effect {}
+
+    /// Somebody asks what this partition looks like inside. Add what the shell knows and call
+    /// [ChildMachine#described].
+    ///
+    /// @param question for the answer
+    /// @param description what the machine knows
+    record Describe(int question, Description description) implements Effect {}
 
     /// There is one more service.
     ///

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child.machine;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import org.ringway.ProtocolException;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
@@ -142,5 +146,11 @@ final class Handshake {
         }
         phase = Phase.DOWN;
         effects.add(new Effect.Left());
+    }
+
+    Branch inspect() {
+        return branch("root", leaf("link", phase.name()),
+                leaf("partitionId", Integer.toUnsignedLong(self.value())),
+                leaf("epoch", Long.toHexString(epoch)));
     }
 }

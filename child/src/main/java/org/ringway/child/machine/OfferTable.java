@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child.machine;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.StandardToChild.OfferChannel;
 import org.ringway.wire.OfferContent;
@@ -89,5 +93,10 @@ final class OfferTable {
         rescinded.clear();
         announced = null;
         gone.forEach(offer -> effects.add(new Effect.OfferRescinded(offer)));
+    }
+
+    Branch inspect() {
+        return branch("offersSeen", leaf("standing", standing.size()),
+                leaf("rescinded", rescinded.size()));
     }
 }

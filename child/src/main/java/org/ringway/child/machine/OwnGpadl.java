@@ -30,4 +30,8 @@ final class OwnGpadl {
     Channel channel() {
         return job.channel;
     }
+
+    long pages() {
+        return region.pages();
+    }
 }

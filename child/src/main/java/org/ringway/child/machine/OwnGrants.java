@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child.machine;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GpadlId;
 import org.ringway.protocol.GpadlMessages;
@@ -33,6 +37,10 @@ final class OwnGrants {
 
         private Region(OwnRegion own) {
             this.own = own;
+        }
+
+        long pages() {
+            return own.pages();
         }
     }
 
@@ -250,5 +258,12 @@ final class OwnGrants {
             job.gpadls.clear();
             fail(job, failure);
         }
+    }
+
+    Branch inspect() {
+        return branch("announced", leaf("regions", regions.size()),
+                leaf("pages", regions.values().stream().mapToLong(Region::pages).sum()),
+                leaf("gpadls", gpadls.size()),
+                leaf("retiring", regions.values().stream().filter(each -> each.retiring).count()));
     }
 }

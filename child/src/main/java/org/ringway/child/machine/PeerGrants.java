@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child.machine;
 
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.platform.PageRun;
@@ -231,5 +235,15 @@ final class PeerGrants {
                 discard(grant);
             }
         }
+    }
+
+    Branch inspect() {
+        return branch("grantedByPeer", leaf("gpadls", grants.size()),
+                leaf("pages", grants.values().stream().mapToLong(grant -> grant.pages).sum()),
+                leaf("arriving", count(State.ARRIVING)), leaf("unmapping", count(State.UNMAPPING)));
+    }
+
+    private long count(State state) {
+        return grants.values().stream().filter(grant -> grant.state == state).count();
     }
 }

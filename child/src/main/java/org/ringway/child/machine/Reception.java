@@ -86,6 +86,8 @@ final class Reception {
             case RingwayToChild.OfferEntry it -> tables.lists.add(it);
             case RingwayToChild.ChannelEntry it -> tables.lists.add(it);
             case RingwayToChild.ListEnd _ -> tables.lists.end();
+            case RingwayToChild.PeerInspect it -> inspect(it);
+            case RingwayToChild.InspectResult it -> tables.inspections.answered(it);
             case RingwayToChild.Explain it -> tables.refusals.explained(it);
         }
     }
@@ -153,6 +155,15 @@ final class Reception {
             effects.send(new PeerTorndown(message.relId(), message.gpadl()));
         } else {
             effects.ignore("PeerTeardown on no such channel: " + message);
+        }
+    }
+
+    private void inspect(RingwayToChild.PeerInspect message) {
+        Description description = Portrait.of(tables, message.relId());
+        if (description == null) {
+            tables.inspections.refuse(message.question(), Status.NOT_FOUND);
+        } else if (tables.inspections.admit(message.question())) {
+            effects.add(new Effect.Describe(message.question(), description));
         }
     }
 

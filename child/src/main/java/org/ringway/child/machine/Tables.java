@@ -11,6 +11,7 @@ final class Tables {
     final OfferTable offers = new OfferTable(effects);
     final ServiceTable services = new ServiceTable(effects, refusals);
     final Lists lists = new Lists(effects);
+    final Inspections inspections = new Inspections(effects, refusals);
     final ChannelTable channels = new ChannelTable();
     final OwnGrants grants = new OwnGrants(effects, refusals, this::settle);
     final Consumers consumers = new Consumers(channels, offers, grants, effects, refusals);

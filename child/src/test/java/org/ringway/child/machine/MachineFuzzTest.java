@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.ProtocolException;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
+import org.ringway.protocol.InspectPart;
 import org.ringway.protocol.PeerRun;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
@@ -31,11 +32,12 @@ import org.ringway.wire.OpenId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
+import org.ringway.wire.WireBytes;
 
 /// A root without manners and a partition without patience: whatever they do, every request has
 /// exactly one end, and no handle is forgotten.
 class MachineFuzzTest {
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 30_000;
 
     private final ChildMachine machine = new ChildMachine(new Name("fuzz"));
     private final Set<RequestId> waiting = new HashSet<>();
@@ -87,7 +89,8 @@ class MachineFuzzTest {
             case 5 -> close();
             case 6 -> retire();
             case 7 -> giveUp();
-            case 8 -> perform(machine.list(request(), 7));
+            case 8 -> perform(random.nextBoolean() ? machine.list(request(), 7)
+                    : machine.inspect(request(), new InspectTarget(MachineCase.SELF, null)));
             case 9 -> {
                 if (random.nextInt(20) == 0) {
                     linkDown();
@@ -184,6 +187,9 @@ class MachineFuzzTest {
                 }
                 case Effect.Failed(var id, _) -> end(id);
                 case Effect.Listed(var id, _) -> end(id);
+                case Effect.Inspected(var id, _) -> end(id);
+                case Effect.Describe(var question, _) ->
+                        perform(machine.described(question, WireBytes.EMPTY));
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
                 case Effect.Opened(var id, var key, _, var doorbell) -> {
@@ -199,6 +205,7 @@ class MachineFuzzTest {
                 }
                 case Effect.UnmapGrant(var key, var gpadl) ->
                         perform(machine.unmapped(key, gpadl));
+                case Effect.Send(RingwayToRoot.PeerInspectResult _, _) -> { }
                 case Effect.Send(var message, _) -> said.add(message);
                 case Effect.Joined _, Effect.JoinRefused _, Effect.LinkLost _,
                         Effect.Left _, Effect.ServiceRefused _, Effect.EndChannel _,
@@ -252,6 +259,8 @@ class MachineFuzzTest {
             case RingwayToRoot.PeerGpadlResult it -> it.status().isOk()
                     ? new RingwayToChild.PeerTeardown(it.relId(), it.gpadl()) : message();
             case RingwayToRoot.List _ -> new RingwayToChild.ListEnd();
+            case RingwayToRoot.Inspect it -> new RingwayToChild.InspectResult(it.request(),
+                    new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
             default -> message();
         };
     }
@@ -302,7 +311,11 @@ class MachineFuzzTest {
                 () -> new RingwayToChild.PeerTeardown(relId(), gpadl()),
                 () -> new RingwayToChild.PeerClosed(relId(), RingwayToChild.Reason.LOST),
                 () -> new RingwayToChild.ReannounceResult(relId(), status()),
-                RingwayToChild.ListEnd::new);
+                RingwayToChild.ListEnd::new,
+                () -> new RingwayToChild.PeerInspect(random.nextInt(5),
+                        random.nextBoolean() ? relId() : null),
+                () -> new RingwayToChild.InspectResult(random.nextInt(9),
+                        InspectPart.refusal(Status.ACCESS_DENIED)));
         return makers.get(random.nextInt(makers.size())).get();
     }
 }

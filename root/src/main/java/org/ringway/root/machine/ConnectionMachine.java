@@ -27,13 +27,15 @@ final class ConnectionMachine {
     private final RegionMachine regions;
     private final ChannelMachine channels;
     private final OfferMachine offers;
+    private final InspectMachine inspections;
 
-    ConnectionMachine(
-            Bus bus, RegionMachine regions, ChannelMachine channels, OfferMachine offers) {
+    ConnectionMachine(Bus bus, RegionMachine regions, ChannelMachine channels,
+            OfferMachine offers, InspectMachine inspections) {
         this.bus = bus;
         this.regions = regions;
         this.channels = channels;
         this.offers = offers;
+        this.inspections = inspections;
     }
 
     void join(Event.Joined event) {
@@ -118,16 +120,16 @@ final class ConnectionMachine {
             throw new ProtocolException("Hello must come once, right after VersionResponse:"
                     + " partition=" + partition.id().value());
         }
-        boolean known = message.protocol() == Hello.PROTOCOL && message.flags() == 0;
+        boolean known = message.protocol() == Hello.PROTOCOL;
         Status status = known ? Status.OK : Status.INVALID_PARAMETER;
         bus.out.send(partition,
                 new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id()));
         if (!known) {
             throw new ProtocolException("Hello is of a version that this root does not know:"
-                    + " protocol=" + Integer.toUnsignedString(message.protocol()) + " flags=0x"
-                    + Integer.toHexString(message.flags()) + " known=" + Hello.PROTOCOL);
+                    + " protocol=" + Integer.toUnsignedString(message.protocol())
+                    + " known=" + Hello.PROTOCOL);
         }
-        partition.hello(message.name());
+        partition.hello(message);
     }
 
     /// Ends a link whose other end has broken a rule.
@@ -162,6 +164,7 @@ final class ConnectionMachine {
         offers.withdrawAll(partition, reason);
         channels.allGone(partition, reason);
         regions.forgetAll(partition);
+        inspections.gone(partition);
         partition.reset();
     }
 }

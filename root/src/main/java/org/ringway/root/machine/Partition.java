@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.protocol.GpadlAssembly;
+import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.StandardToRoot;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
@@ -44,6 +45,7 @@ final class Partition {
         private final GrantCount grants = new GrantCount();
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
+        private boolean inspectable;
         private boolean offersRequested;
     }
 
@@ -117,8 +119,14 @@ final class Partition {
         return connection.ringwayName != null;
     }
 
-    void hello(Name name) {
-        connection.ringwayName = name;
+    void hello(Hello hello) {
+        connection.ringwayName = hello.name();
+        connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
+    }
+
+    /// Whether it answers questions for its state.
+    boolean isInspectable() {
+        return connection.inspectable;
     }
 
     Name name() {

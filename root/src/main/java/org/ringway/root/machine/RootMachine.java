@@ -32,6 +32,7 @@ public final class RootMachine {
     private final ReannounceMachine reannouncements;
     private final ListMachine lists;
     private final ReplyMachine replies;
+    private final InspectMachine inspections;
 
     /// @param epoch names this run of the root, never 0
     /// @param policy what is allowed to whom, until it is changed
@@ -44,7 +45,8 @@ public final class RootMachine {
         opens = new OpenMachine(bus, grants);
         channels = new ChannelMachine(bus, grants, opens);
         offers = new OfferMachine(bus, channels, opens);
-        connections = new ConnectionMachine(bus, regions, channels, offers);
+        inspections = new InspectMachine(bus);
+        connections = new ConnectionMachine(bus, regions, channels, offers, inspections);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
@@ -161,6 +163,9 @@ public final class RootMachine {
             case RingwayToRoot.Reannounce reannounce ->
                     reannouncements.reannounce(from, reannounce);
             case RingwayToRoot.List list -> lists.list(from, list);
+            case RingwayToRoot.Inspect inspect -> inspections.ask(from, inspect);
+            case RingwayToRoot.PeerInspectResult result -> inspections.answer(from, result);
+            case RingwayToRoot.WithdrawInspect withdraw -> inspections.withdraw(from, withdraw);
         }
     }
 

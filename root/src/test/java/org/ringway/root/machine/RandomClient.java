@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Access;
+import org.ringway.protocol.InspectPart;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.Role;
@@ -21,10 +22,12 @@ import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
+import org.ringway.wire.WireBytes;
 
 /// A client that mostly does what makes sense after what it heard, and sometimes anything.
 final class RandomClient {
@@ -44,6 +47,7 @@ final class RandomClient {
     private final List<Ring> rings = new ArrayList<>();
     private final List<ToRoot> due = new ArrayList<>();
     private final Set<Integer> created = new HashSet<>();
+    private final Set<Integer> inspected = new HashSet<>();
     private int numbers;
 
     RandomClient(Client client, Random random, boolean plain) {
@@ -76,7 +80,7 @@ final class RandomClient {
             case 3, 4 -> open();
             case 5, 6, 7, 8 -> answer();
             case 9 -> end();
-            case 10 -> say(anything(random.nextInt(10)));
+            case 10 -> say(anything(random.nextInt(13)));
             default -> {
                 // Rude words are rare, or nobody would live long.
                 if (random.nextInt(15) == 0) {
@@ -111,6 +115,10 @@ final class RandomClient {
                 due.add(new RingwayToRoot.PeerOpenResult(open.relId(), status()));
                 ids.add(open.relId());
             }
+            case RingwayToChild.PeerInspect asked -> due.add(new RingwayToRoot.PeerInspectResult(
+                    asked.question(), InspectPart.refusal(Status.NOT_FOUND)));
+            case RingwayToChild.InspectResult result when result.part().last() ->
+                    hearInspected(result);
             case RingwayToChild.PeerClosed closed -> {
                 due.add(new StandardToRoot.CloseChannel(closed.relId()));
                 if (ids.remove(closed.relId())) {
@@ -128,6 +136,12 @@ final class RandomClient {
         }
         if (made.status().isOk()) {
             rings.add(new Ring(made.relId(), made.gpadl()));
+        }
+    }
+
+    private void hearInspected(RingwayToChild.InspectResult result) {
+        if (!inspected.add(result.request())) {
+            throw new AssertionError("answered twice: " + result);
         }
     }
 
@@ -186,6 +200,11 @@ final class RandomClient {
             case 5 -> new RingwayToRoot.PeerGpadlResult(relId(), gpadl(), status());
             case 6 -> new RingwayToRoot.PeerTorndown(relId(), gpadl());
             case 7 -> new RingwayToRoot.PeerOpenResult(relId(), status());
+            case 10 -> new RingwayToRoot.Inspect(
+                    ++numbers, new PartitionId(1 + random.nextInt(9)), null);
+            case 11 -> new RingwayToRoot.PeerInspectResult(random.nextInt(numbers + 1),
+                    new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
+            case 12 -> new RingwayToRoot.WithdrawInspect(random.nextInt(numbers + 1));
             case 8 -> new RingwayToRoot.Reannounce(random.nextInt(3), 1 + random.nextInt(5),
                     relId(), random.nextBoolean() ? Role.CONSUMER : Role.PROVIDER,
                     Guid.ZERO, Guid.ZERO, new OfferId(3));

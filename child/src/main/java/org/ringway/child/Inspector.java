@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.child;
+
+import static org.ringway.inspect.InspectTree.branch;
+import static org.ringway.inspect.InspectTree.leaf;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.ringway.child.machine.ChannelKey;
+import org.ringway.child.machine.Description;
+import org.ringway.child.machine.Effect;
+import org.ringway.inspect.InspectTree;
+import org.ringway.inspect.InspectTree.Branch;
+import org.ringway.protocol.InspectPart;
+import org.ringway.wire.WireBytes;
+
+/// Says what this partition looks like inside, to who may ask; no thread of the user's has a part
+/// in that, and none waits for it.
+///
+/// - **Thread:** the control thread, which hands the long part to a virtual one.
+final class Inspector {
+    /// Some 170 bytes each, so that there is room for channels.
+    private static final int MAX_SERVICES = 256;
+    private static final int MAX_BYTES = InspectPart.MAX_PARTS * InspectPart.MAX_BYTES;
+
+    private final ControlThread control;
+    private final Channels channels;
+    private final OwnMemory memory;
+
+    Inspector(ControlThread control, Channels channels, OwnMemory memory) {
+        this.control = control;
+        this.channels = channels;
+        this.memory = memory;
+    }
+
+    /// @param services what this partition offers
+    /// @param requests how many of its calls wait for the root
+    void answer(Effect.Describe asked, Collection<Service> services, int requests) {
+        List<InspectTree> partition = new ArrayList<>(asked.description().partition());
+        partition.add(branch("control", leaf("requestsUnderWay", requests),
+                leaf("messagesToSend", control.messagesToSend())));
+        partition.add(memory.inspect());
+        partition.add(leaf("servicesOffered", services.size()));
+        partition.add(new Branch("services", services.stream().limit(MAX_SERVICES)
+                .<InspectTree>map(Service::inspect).toList()));
+        Map<ChannelKey, LiveChannel> live = channels.live();
+        Thread.ofVirtual().name("ringway inspect").start(() -> {
+            WireBytes answer = encoded(control.name().value(), partition,
+                    channels(asked.description(), live));
+            control.tell(machine -> machine.described(asked.question(), answer));
+        });
+    }
+
+    private static List<InspectTree> channels(
+            Description description, Map<ChannelKey, LiveChannel> live) {
+        return description.channels().entrySet().stream().<InspectTree>map(entry -> {
+            List<InspectTree> facts = new ArrayList<>(entry.getValue());
+            if (live.get(entry.getKey()) instanceof LiveChannel channel) {
+                facts.addAll(channel.inspect());
+            }
+            return new Branch(Long.toString(entry.getKey().value()), facts);
+        }).toList();
+    }
+
+    /// As many channels as fit into an answer.
+    static WireBytes encoded(
+            String name, List<InspectTree> partition, List<InspectTree> every) {
+        int shown = every.size();
+        while (true) {
+            List<InspectTree> facts = new ArrayList<>(partition);
+            if (shown < every.size()) {
+                facts.add(leaf("channelsLeftOut", every.size() - shown));
+            }
+            facts.add(new Branch("channels", every.subList(0, shown)));
+            WireBytes bytes = new Branch(name, facts).encode();
+            if (bytes.length() <= MAX_BYTES) {
+                return bytes;
+            }
+            shown /= 2;
+        }
+    }
+}
