@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Starts the command line as the launcher does: the same JVM flags, everything a module.
 public final class Ringway {
@@ -58,13 +59,19 @@ public final class Ringway {
 
     /// Starts a root and waits until it is ready.
     public RunningRoot startRoot(String... options) throws IOException {
+        return startRoot(command -> command, options);
+    }
+
+    /// Starts a root in another way than it would be, and waits until it is ready.
+    public RunningRoot startRoot(UnaryOperator<List<String>> change, String... options)
+            throws IOException {
         List<String> command = command("root");
         command.addAll(List.of(options));
-        return new RunningRoot(builder(command, rootLog()).start());
+        return new RunningRoot(builder(change.apply(command), rootLog()).start());
     }
 
     /// {@return where the last root that was started here writes its standard error}
-    Path rootLog() {
+    public Path rootLog() {
         return folder.resolve("root.txt");
     }
 

@@ -2,10 +2,13 @@
 package org.ringway.verify.system;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.ringway.child.ChildPartition;
 import org.ringway.verify.command.Ringway;
 import org.ringway.verify.command.RunningRoot;
@@ -14,6 +17,7 @@ import org.ringway.verify.command.RunningRoot;
 final class Bus implements AutoCloseable {
     private static final String LITTLE_MEMORY = "-Xmx32m";
 
+    private final UnaryOperator<List<String>> change;
     private final Ringway ringway;
     private final Path socket;
     private final Deque<ChildPartition> partitions = new ArrayDeque<>();
@@ -21,13 +25,19 @@ final class Bus implements AutoCloseable {
 
     /// @param folder for the socket and the log
     Bus(Path folder) throws IOException {
+        this(folder, command -> command);
+    }
+
+    /// @param change to the command that starts the root
+    Bus(Path folder, UnaryOperator<List<String>> change) throws IOException {
+        this.change = change;
         ringway = new Ringway(folder, Map.of("JDK_JAVA_OPTIONS", LITTLE_MEMORY));
         socket = folder.resolve("root.sock");
         startRoot();
     }
 
     void startRoot() throws IOException {
-        root = ringway.startRoot("--socket", socket.toString());
+        root = ringway.startRoot(change, "--socket", socket.toString());
     }
 
     void killRoot() throws IOException, InterruptedException {
@@ -36,6 +46,10 @@ final class Bus implements AutoCloseable {
 
     boolean hasRoot() {
         return root.isAlive();
+    }
+
+    String rootLog() throws IOException {
+        return Files.readString(ringway.rootLog());
     }
 
     Observed root() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ final class ControlMaliceTest extends MaliceCase {
     void whatMeansNothingIsHarmless(ControlTrick trick) throws Exception {
         try (Villain villain = villain(trick)) {
             assertEquals("still here", villain.says());
+        }
+    }
+
+    @Test
+    @DisplayName("R8: a ring without a data page, or outside its pages, is refused")
+    void badRingsAreRefused() throws Exception {
+        try (Villain villain = villain(ControlTrick.BAD_RINGS)) {
+            for (String page : List.of("0", "1", "7", "8", "4294967295")) {
+                assertEquals("invalid parameter (0xc000000d): each ring needs two pages: "
+                        + "downstreamPageOffset=" + page + " ringPages=8", villain.says());
+            }
         }
     }
 

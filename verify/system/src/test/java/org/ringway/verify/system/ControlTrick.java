@@ -109,6 +109,19 @@ enum ControlTrick implements Trick {
         }
     }),
 
+    /// Wants rings that lie nowhere, or have no page for data.
+    BAD_RINGS(stage -> {
+        try (RawPartition self = stage.join()) {
+            RelId relId = self.findsOffer(Innocents.SERVICE);
+            long pfn = self.announces(8, self.platform.allocate(8).getFirst());
+            self.grants(relId, new GpadlId(1), pfn, 8);
+            for (int downstreamPage : new int[] {0, 1, 7, 8, -1}) {
+                self.say(RawPartition.openMessage(relId, new GpadlId(1), downstreamPage));
+                stage.say(self.await(StandardToChild.OpenChannelResult.class).status()
+                        + ": " + self.lastWords());
+            }
+        }
+    }),
     /// Offers more than it may.
     TOO_MANY_OFFERS(stage -> {
         try (RawPartition self = stage.join()) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.ringway.BusException;
+import org.ringway.PlatformException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.IncomingPacket;
@@ -32,17 +34,19 @@ final class Worker {
             }
         }),
         /// Opens a channel and asks for ever, lending a buffer each second time.
-        ASK(partition -> {
-            try (BusChannel channel = open(partition);
-                    SharedBuffer buffer = partition.allocate(1 << 20, Access.READ_WRITE)) {
-                System.out.println("ready");
-                for (int i = 0;; i++) {
-                    if (i == SENT) {
-                        System.out.println("asked " + i);
-                    }
-                    channel.request(i % 2 == 0 ? null : buffer.all(), PACKET, PACKET, LIMIT);
+        ASK(Worker::ask),
+        /// Takes memory until there is no more, says why, gives it back and begins to ask.
+        HOARD(partition -> {
+            List<SharedBuffer> hoard = new ArrayList<>();
+            try {
+                while (true) {
+                    hoard.add(partition.allocate(1 << 20, Access.READ_WRITE));
                 }
+            } catch (PlatformException noMore) {
+                System.out.println(noMore.getMessage());
             }
+            hoard.forEach(SharedBuffer::close);
+            ask(partition);
         }),
         /// Sends a number of packets, each with its number, and then nothing.
         SEND(partition -> {
@@ -105,6 +109,19 @@ final class Worker {
     private static BusChannel open(ChildPartition partition) throws InterruptedException {
         return partition.open(partition.awaitOffer(CONSUMED, LIMIT),
                 ChannelOptions.DEFAULT.withPages(16, 16));
+    }
+
+    private static void ask(ChildPartition partition) throws InterruptedException {
+        try (BusChannel channel = open(partition);
+                SharedBuffer buffer = partition.allocate(1 << 18, Access.READ_WRITE)) {
+            System.out.println("ready");
+            for (int i = 0;; i++) {
+                if (i == SENT) {
+                    System.out.println("asked " + i);
+                }
+                channel.request(i % 2 == 0 ? null : buffer.all(), PACKET, PACKET, LIMIT);
+            }
+        }
     }
 
     private static void serve(ChildPartition partition, String name) throws InterruptedException {
