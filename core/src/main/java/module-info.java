@@ -13,6 +13,7 @@ module org.ringway.core {
     exports org.ringway.inspect;
     exports org.ringway.local;
     exports org.ringway.memory;
+    exports org.ringway.pipe;
     exports org.ringway.platform;
     exports org.ringway.ring;
     exports org.ringway.protocol;

@@ -16,9 +16,9 @@ import org.ringway.wire.PeerFacts;
 /// A channel to another partition: packets both ways, without the root.
 ///
 /// Payloads are padded to 8 bytes: the receiver sees a length rounded up and zeros behind the end;
-/// [MessagePipe] keeps exact lengths. A packet may want a *completion*, which is the answer to it,
-/// and may *lend* a part of a [SharedBuffer], on which the receiver works in place until it
-/// completes.
+/// [org.ringway.pipe.MessagePipe] keeps exact lengths. A packet may want a *completion*, which is
+/// the answer to it, and may *lend* a part of a [SharedBuffer], on which the receiver works in
+/// place until it completes, or slots of a [TransferPool].
 ///
 /// | call | waits | when there is no room |
 /// |---|---|---|

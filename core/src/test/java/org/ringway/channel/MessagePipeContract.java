@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
+import org.ringway.pipe.MessagePipe;
 import org.ringway.platform.Platform;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;

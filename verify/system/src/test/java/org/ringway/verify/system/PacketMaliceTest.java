@@ -23,7 +23,7 @@ import org.ringway.RingCorruptException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.CompletionHandler;
 import org.ringway.channel.IncomingPacket;
-import org.ringway.channel.MessagePipe;
+import org.ringway.pipe.MessagePipe;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.channel;
+package org.ringway.pipe;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
@@ -8,6 +8,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.ringway.ProtocolException;
+import org.ringway.channel.IncomingPacket;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 

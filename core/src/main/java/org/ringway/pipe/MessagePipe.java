@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.channel;
+package org.ringway.pipe;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -8,6 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusTimeoutException;
 import org.ringway.ProtocolException;
+import org.ringway.channel.BusChannel;
+import org.ringway.channel.DeferredPacket;
+import org.ringway.channel.IncomingPacket;
+import org.ringway.channel.PacketHandler;
 
 /// Messages of exact length over a channel whose offer is a message pipe.
 ///
@@ -119,12 +123,12 @@ public final class MessagePipe implements AutoCloseable {
     /// @return its bytes, or -1 if the time has passed
     /// @throws InterruptedException if interrupted while it waits
     public long awaitBytes(Duration atMost) throws InterruptedException {
-        Deadline deadline = Deadline.in(atMost);
-        if (!receiving.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        TimeLimit limit = TimeLimit.in(atMost);
+        if (!receiving.tryLock(limit.leftNanos(), TimeUnit.NANOSECONDS)) {
             return -1;
         }
         try {
-            return fetchHead(deadline) ? headTotal() : -1;
+            return fetchHead(limit) ? headTotal() : -1;
         } finally {
             receiving.unlock();
         }
@@ -138,12 +142,12 @@ public final class MessagePipe implements AutoCloseable {
     /// @throws InterruptedException if interrupted while it waits
     /// @throws IllegalArgumentException if it is longer than the target; it can still be received
     public long receive(MemorySegment target, Duration atMost) throws InterruptedException {
-        Deadline deadline = Deadline.in(atMost);
-        if (!receiving.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        TimeLimit limit = TimeLimit.in(atMost);
+        if (!receiving.tryLock(limit.leftNanos(), TimeUnit.NANOSECONDS)) {
             return -1;
         }
         try {
-            return receiveAlone(target, deadline);
+            return receiveAlone(target, limit);
         } finally {
             receiving.unlock();
         }
@@ -157,29 +161,29 @@ public final class MessagePipe implements AutoCloseable {
     /// @throws IllegalArgumentException if it is longer than [#MAX_ARRAY_BYTES]; it can still be
     ///     received into a segment
     public byte @Nullable [] receive(Duration atMost) throws InterruptedException {
-        Deadline deadline = Deadline.in(atMost);
-        if (!receiving.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        TimeLimit limit = TimeLimit.in(atMost);
+        if (!receiving.tryLock(limit.leftNanos(), TimeUnit.NANOSECONDS)) {
             return null;
         }
         try {
-            if (!fetchHead(deadline)) {
+            if (!fetchHead(limit)) {
                 return null;
             }
             requireFits(MAX_ARRAY_BYTES);
             byte[] message = new byte[(int) headTotal()];
-            receiveAlone(MemorySegment.ofArray(message), deadline);
+            receiveAlone(MemorySegment.ofArray(message), limit);
             return message;
         } finally {
             receiving.unlock();
         }
     }
 
-    private long receiveAlone(MemorySegment target, Deadline deadline) throws InterruptedException {
+    private long receiveAlone(MemorySegment target, TimeLimit limit) throws InterruptedException {
         Incoming message = new Incoming(target);
         if (head != null) {
             requireFits(target.byteSize());
             message.takeHead();
-        } else if (!awaitPacket(message::begin, deadline)) {
+        } else if (!awaitPacket(message::begin, limit)) {
             return -1;
         } else if (head != null) {
             requireFits(target.byteSize());
@@ -199,14 +203,14 @@ public final class MessagePipe implements AutoCloseable {
         }
     }
 
-    private boolean fetchHead(Deadline deadline) throws InterruptedException {
-        return head != null || awaitPacket(this::keepHead, deadline);
+    private boolean fetchHead(TimeLimit limit) throws InterruptedException {
+        return head != null || awaitPacket(this::keepHead, limit);
     }
 
-    private boolean awaitPacket(PacketHandler handler, Deadline deadline)
+    private boolean awaitPacket(PacketHandler handler, TimeLimit limit)
             throws InterruptedException {
         return channel.receive(
-                handler, 1, Duration.ofNanos(Math.max(0, deadline.leftNanos()))) > 0;
+                handler, 1, limit.left()) > 0;
     }
 
     private void keepHead(IncomingPacket packet) {
