@@ -182,7 +182,7 @@ public abstract class BytePipeContract {
     }
 
     @Test
-    @DisplayName("says that the other side is gone after what it wrote, unless the stream had ended")
+    @DisplayName("says after what was written that the writer is gone, unless the stream had ended")
     void endWithoutEndOfStream() throws Exception {
         try (ChannelPair pair = pair()) {
             BytePipe in = BytePipe.over(pair.right);

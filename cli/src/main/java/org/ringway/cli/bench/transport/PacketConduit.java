@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.IncomingPacket;
-import org.ringway.channel.MessagePipe;
 import org.ringway.channel.PacketHandler;
 import org.ringway.child.ChildPartition;
+import org.ringway.pipe.MessagePipe;
 
 /// Messages copied into the ring and out of it; large ones through a pipe, which cuts them.
 final class PacketConduit implements Conduit {

@@ -22,7 +22,7 @@ import org.ringway.wire.UserData;
 /// | `lend` | pages lent with a packet: filled here, copied out there | the same |
 /// | `handoff` | pages lent with a packet: nobody copies | the same |
 ///
-/// Beyond 128 KiB, what would be a packet is fragments of a [org.ringway.channel.MessagePipe].
+/// Beyond 128 KiB, what would be a packet is fragments of a [org.ringway.pipe.MessagePipe].
 public final class RingwayTransport implements Transport {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
