@@ -34,7 +34,7 @@ final class OfferRaceTest extends RootCase {
     }
 
     @Test
-    @DisplayName("offers, opens and rescinds in races: every request has one answer, every id an end")
+    @DisplayName("opens and rescinds race: every request has one answer, every id an end")
     void offersAndRescindsRace() throws Exception {
         start(options());
         CountDownLatch end = new CountDownLatch(1);

@@ -14,9 +14,17 @@ import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
+import org.ringway.protocol.StandardToChild.CloseReservedResponse;
+import org.ringway.protocol.StandardToChild.Interrupt;
+import org.ringway.protocol.StandardToChild.ModifyChannelResponse;
+import org.ringway.protocol.StandardToChild.ModifyConnectionResponse;
 import org.ringway.protocol.StandardToChild.OfferChannel;
+import org.ringway.protocol.StandardToChild.PauseResponse;
 import org.ringway.protocol.StandardToChild.RescindChannelOffer;
+import org.ringway.protocol.StandardToChild.TlConnectResult;
+import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot.RelIdReleased;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.RelId;
@@ -91,6 +99,29 @@ class OfferingTest extends MachineCase {
         open();
         hear(new RescindChannelOffer(REL_ID));
         assertIgnored(hear(new RescindChannelOffer(REL_ID)));
+    }
+
+    @Test
+    @DisplayName("C5 whatever the offer says of monitors and connections, nothing is signalled by it")
+    void c5ImpossibleInterruptIsNotUsed() {
+        hear(new OfferIdentity(REL_ID, PEER, NAME));
+        Interrupt impossible = new Interrupt(200, true, false, -1);
+        var appeared = assertInstanceOf(Effect.OfferAppeared.class,
+                hear(new OfferChannel(REL_ID, CONTENT, 0xFFFF, 0, 0xFFFF, impossible)).getFirst());
+        assertEffects(hear(new RescindChannelOffer(REL_ID)),
+                new Effect.OfferRescinded(appeared.offer()), send(new RelIdReleased(REL_ID)));
+    }
+
+    @Test
+    @DisplayName("C3 C6 answers to what we never ask are ignored, also a socket that came to be")
+    void c6AnswersToWhatIsNeverAskedAreIgnored() {
+        assertIgnored(hear(new TlConnectResult(Guid.ZERO, Guid.ZERO, Status.OK)));
+        assertIgnored(hear(new TlConnectResult(
+                Guid.ZERO, Guid.ZERO, Status.CONNECTION_REFUSED)));
+        assertIgnored(hear(new ModifyChannelResponse(REL_ID, Status.OK)));
+        assertIgnored(hear(new CloseReservedResponse(REL_ID)));
+        assertIgnored(hear(new ModifyConnectionResponse(VersionResponse.CONNECTED)));
+        assertIgnored(hear(new PauseResponse()));
     }
 
     @Test

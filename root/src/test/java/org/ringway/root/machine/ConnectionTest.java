@@ -127,7 +127,7 @@ final class ConnectionTest extends BusCase {
     }
 
     @Test
-    @DisplayName("M11: Unload in the middle of an opening, and of a GPADL, leaves nothing of either")
+    @DisplayName("M11: Unload in the middle of an opening and of a GPADL leaves nothing of them")
     void unloadsWhileOpening() {
         providerIsAsked();
         consumer.say(Grants.header(1, 78, 100, 30)).say(new StandardToRoot.Unload())

@@ -54,7 +54,8 @@ final class RandomClient {
         this.client = client;
         this.random = random;
         if (random.nextInt(20) != 0) {
-            say(StandardToRoot.InitiateContact.of(ProtocolVersion.V5_3));
+            say(StandardToRoot.InitiateContact.of(
+                    random.nextInt(4) == 0 ? ProtocolVersion.V2_4 : ProtocolVersion.V5_3));
             if (!plain) {
                 say(RingwayToRoot.Hello.of(0, Name.of("random")));
             }
@@ -80,7 +81,7 @@ final class RandomClient {
             case 3, 4 -> open();
             case 5, 6, 7, 8 -> answer();
             case 9 -> end();
-            case 10 -> say(anything(random.nextInt(13)));
+            case 10 -> say(anything(random.nextInt(15)));
             default -> {
                 // Rude words are rare, or nobody would live long.
                 if (random.nextInt(15) == 0) {
@@ -205,6 +206,8 @@ final class RandomClient {
             case 11 -> new RingwayToRoot.PeerInspectResult(random.nextInt(numbers + 1),
                     new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
             case 12 -> new RingwayToRoot.WithdrawInspect(random.nextInt(numbers + 1));
+            case 13 -> new StandardToRoot.CloseReservedChannel(relId(), 0, 2);
+            case 14 -> new StandardToRoot.ModifyChannel(relId(), random.nextInt(2) - 1);
             case 8 -> new RingwayToRoot.Reannounce(random.nextInt(3), 1 + random.nextInt(5),
                     relId(), random.nextBoolean() ? Role.CONSUMER : Role.PROVIDER,
                     Guid.ZERO, Guid.ZERO, new OfferId(3));

@@ -36,7 +36,7 @@ final class ReplyTest extends BusCase {
     }
 
     @Test
-    @DisplayName("M9: the interrupt of an open channel moves, also twice in a row, to any processor")
+    @DisplayName("M9: the interrupt of an open channel moves to any processor, twice in a row")
     void movesTheInterrupt() {
         channelIsOpen();
         consumer.say(new ModifyChannel(new RelId(1), 3)).say(new ModifyChannel(new RelId(1), 9999))

@@ -191,7 +191,7 @@ final class VersionTest extends BusCase {
     }
 
     @Test
-    @DisplayName("M1: messages as short as their layout are heard at each version, and none shorter")
+    @DisplayName("M1: messages as short as their layout are heard at each version, none shorter")
     void shortestMessages() {
         spoken().forEach(version -> {
             linkAt(version).sayBytes(header(7, 12)).isHungUpOn("no such channel id");
