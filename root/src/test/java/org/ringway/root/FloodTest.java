@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
@@ -99,16 +98,17 @@ final class FloodTest extends RootCase {
         return message.array();
     }
 
-    /// {@return how many partitions it was told of}
+    /// What the flood asks of the bystander itself stays unanswered.
+    ///
+    /// @return how many partitions it was told of
     private int bystanderIsServed(int what) {
         bystander.say(new RingwayToRoot.List(what));
         int entries = 0;
         var next = bystander.next();
-        while (next instanceof RingwayToChild.PartitionEntry) {
-            entries++;
+        while (!(next instanceof RingwayToChild.ListEnd)) {
+            entries += next instanceof RingwayToChild.PartitionEntry ? 1 : 0;
             next = bystander.next();
         }
-        assertInstanceOf(RingwayToChild.ListEnd.class, next);
         return entries;
     }
 }
