@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The command `ringway`: wires library and root together and exports nothing.
+@SuppressWarnings("requires-automatic") // tomlj has a name and no descriptor
 module org.ringway.cli {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
+    requires jdk.unsupported;
     requires org.ringway;
     requires org.ringway.root;
+    requires org.tomlj;
 
     uses org.ringway.cli.bench.transport.Transport;
     uses org.ringway.platform.Platform;

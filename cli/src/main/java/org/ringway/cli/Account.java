@@ -11,12 +11,12 @@ import picocli.CommandLine.TypeConversionException;
 /// A user or a group of this host, given by number or by name.
 ///
 /// @param id its number
-record Account(int id) {
+public record Account(int id) {
     private static final int NAME_FIELD = 0;
     private static final int ID_FIELD = 2;
 
     /// Reads a user.
-    static final class OfUser implements ITypeConverter<Account> {
+    public static final class OfUser implements ITypeConverter<Account> {
         @Override
         public Account convert(String text) {
             return read(text, "user", Path.of("/etc/passwd"));
@@ -24,7 +24,7 @@ record Account(int id) {
     }
 
     /// Reads a group.
-    static final class OfGroup implements ITypeConverter<Account> {
+    public static final class OfGroup implements ITypeConverter<Account> {
         @Override
         public Account convert(String text) {
             return read(text, "group", Path.of("/etc/group"));

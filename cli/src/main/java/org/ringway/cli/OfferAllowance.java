@@ -2,7 +2,6 @@
 package org.ringway.cli;
 
 import java.util.Set;
-import java.util.UUID;
 import org.ringway.root.policy.OfferRule;
 import org.ringway.root.policy.OfferRule.Consumers;
 import org.ringway.root.policy.People;
@@ -34,15 +33,10 @@ final class OfferAllowance implements ITypeConverter<OfferRule> {
         return new People.These(Set.of(new Account.OfUser().convert(who).id()), Set.of());
     }
 
-    /// {@return the kind of service that this UUID or name stands for}
-    static Guid interfaceId(String name) {
-        if (name.isEmpty()) {
+    private static Guid interfaceId(String kind) {
+        if (kind.isEmpty()) {
             throw new TypeConversionException("no kind of service after the colon");
         }
-        try {
-            return Guid.of(UUID.fromString(name));
-        } catch (IllegalArgumentException noUuid) {
-            return Guid.ofName(name);
-        }
+        return ServiceKind.interfaceId(kind);
     }
 }

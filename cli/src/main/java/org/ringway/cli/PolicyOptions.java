@@ -4,6 +4,7 @@ package org.ringway.cli;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ringway.cli.policy.PolicySource;
 import org.ringway.root.policy.JoinRule;
 import org.ringway.root.policy.OfferRule;
 import org.ringway.root.policy.People;
@@ -14,6 +15,9 @@ import picocli.CommandLine.ParseResult;
 
 /// What a root allows to whom, as far as its command line says so.
 final class PolicyOptions {
+    @Mixin
+    private PolicyFileOption file;
+
     @Option(names = "--allow-uid", paramLabel = "USER", split = ",",
             converter = Account.OfUser.class,
             description = "User who may join. With this or --allow-gid, nobody else may.")
@@ -32,12 +36,17 @@ final class PolicyOptions {
     @Mixin
     private QuotaOptions quotas;
 
-    /// {@return another policy, but for what was given on the command line}
+    PolicySource source() {
+        return file.source();
+    }
+
+    /// {@return a policy, but for what was given on the command line}
     ///
+    /// @param ofFile the policy
     /// @param given the command line
     /// @throws IllegalArgumentException if a quota is not positive
-    Policy over(Policy other, ParseResult given) {
-        Policy policy = other.withQuotas(QuotaOptions.over(other.quotas(), given));
+    Policy over(Policy ofFile, ParseResult given) {
+        Policy policy = ofFile.withQuotas(QuotaOptions.over(ofFile.quotas(), given));
         if (!users.isEmpty() || !groups.isEmpty()) {
             policy = policy.withJoin(new JoinRule("--allow-uid, --allow-gid",
                     new People.These(ids(users), ids(groups))));

@@ -2,6 +2,7 @@
 package org.ringway.root;
 
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
 import org.ringway.PlatformException;
 import org.ringway.platform.ControlLink;
 import org.ringway.platform.Handle;
@@ -81,11 +82,21 @@ public final class RootPartition implements AutoCloseable {
 
     /// Has other rules hold, for whoever joins, offers or opens from now on. Channels and links
     /// that are there stay; an offer that a partition may not see any more is taken back from it
-    /// once it has no open channel on it. Returns before that has happened.
+    /// once it has no open channel on it. Waits until the rules hold, so not for the root's own
+    /// thread.
     ///
     /// @param policy the rules
     public void obey(Policy policy) {
-        shell.request(() -> shell.obey(policy));
+        CompletableFuture<Void> obeyed = new CompletableFuture<>();
+        if (shell.request(() -> {
+            try {
+                shell.obey(policy);
+            } finally {
+                obeyed.complete(null);
+            }
+        })) {
+            obeyed.join();
+        }
     }
 
     /// Waits until the root has ended, by [#close] or because it failed.

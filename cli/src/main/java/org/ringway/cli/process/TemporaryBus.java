@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ringway.cli.CommandFailure;
+import org.ringway.cli.policy.PolicySource;
 
 /// A root and other processes of this program, in a folder of their own; nothing is left behind.
 ///
@@ -45,7 +46,8 @@ public final class TemporaryBus implements AutoCloseable {
     /// @throws IOException if there is no starting it
     public Process startRoot() throws IOException {
         Process root = start(SMALL, List.of(
-                "root", "--socket", socket().toString(), "--until-eof"));
+                "root", "--socket", socket().toString(), "--policy", PolicySource.NONE,
+                "--until-eof"));
         awaitLine(root, "the root did not start");
         return root;
     }

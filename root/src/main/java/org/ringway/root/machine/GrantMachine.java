@@ -66,7 +66,7 @@ final class GrantMachine {
 
     private void refuseUnlessRoom(Gpadl gpadl) {
         Refusal.unlessBelow("unansweredParts",
-                count(gpadl).unansweredParts() + gpadl.parts() - 1L, 
+                count(gpadl).unansweredParts() + gpadl.parts() - 1L,
                 bus.quotasOf(gpadl.owner().partition()).unansweredParts());
     }
 

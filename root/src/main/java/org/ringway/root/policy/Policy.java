@@ -102,7 +102,8 @@ public record Policy(JoinRule join, List<OfferRule> offers, QuotaRules quotas) {
     }
 
     private static String people(PeerCredentials peer) {
-        return "uid " + peer.uid() + " gid " + peer.gid();
+        return "uid " + Integer.toUnsignedString(peer.uid())
+                + " gid " + Integer.toUnsignedString(peer.gid());
     }
 
     private static String quoted(OfferFacts offer) {

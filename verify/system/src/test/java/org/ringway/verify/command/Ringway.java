@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 /// Starts the command line as the launcher does: the same JVM flags, everything a module.
 public final class Ringway {
     private static final List<String> VARIABLES =
-            List.of("RINGWAY_SOCKET", "RINGWAY_DEBUG", "XDG_RUNTIME_DIR", "JAVA_TOOL_OPTIONS",
-                    "JDK_JAVA_OPTIONS", "NO_COLOR");
+            List.of("RINGWAY_SOCKET", "RINGWAY_DEBUG", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME",
+                    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "NO_COLOR");
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -78,6 +78,7 @@ public final class Ringway {
     private ProcessBuilder builder(List<String> command, Path err) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         VARIABLES.forEach(builder.environment()::remove);
+        builder.environment().put("XDG_CONFIG_HOME", folder.toString());
         builder.environment().putAll(environment);
         return builder;
     }

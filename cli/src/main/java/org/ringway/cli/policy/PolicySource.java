@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.policy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringway.root.policy.Policy;
+
+/// Where the policy of a root is: in the file that was given, else in the first of the usual places
+/// that has one, else nowhere. After a file was obeyed no other is looked for: if it goes, nothing
+/// is allowed that it forbade.
+///
+/// - **Thread:** one at a time.
+public final class PolicySource {
+    /// The name of a file that allows everything within the default quotas.
+    public static final String NONE = "/dev/null";
+
+    private final List<Path> places;
+    private @Nullable Path obeyed;
+
+    PolicySource(List<Path> places, @Nullable Path given) {
+        this.places = places;
+        this.obeyed = given;
+    }
+
+    /// {@return the source of a file, or of the usual places}
+    ///
+    /// @param given the file, or null
+    /// @param environment variables
+    public static PolicySource of(@Nullable Path given, Map<String, String> environment) {
+        return new PolicySource(usual(environment), given);
+    }
+
+    private static List<Path> usual(Map<String, String> environment) {
+        Path rest = Path.of("ringway", "ringway.toml");
+        Path ofHost = Path.of("/etc").resolve(rest);
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        if (!config.isEmpty()) {
+            return List.of(Path.of(config).resolve(rest), ofHost);
+        }
+        return home.isEmpty() ? List.of(ofHost)
+                : List.of(Path.of(home, ".config").resolve(rest), ofHost);
+    }
+
+    /// {@return where a file is looked for when none was given}
+    public List<Path> places() {
+        return places;
+    }
+
+    /// {@return the file, or null if there is none; one that cannot be seen counts as there}
+    public @Nullable Path file() {
+        return obeyed != null ? obeyed
+                : places.stream().filter(place -> !Files.notExists(place)).findFirst()
+                        .orElse(null);
+    }
+
+    /// {@return what the file says now, or the default if there is none}
+    ///
+    /// @throws PolicyFault if it cannot be obeyed
+    public Policy read() {
+        Path file = file();
+        if (file == null) {
+            return Policy.DEFAULT;
+        }
+        Policy policy = PolicyFile.read(file);
+        obeyed = file;
+        return policy;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.policy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ringway.root.policy.QuotaRules;
+import org.ringway.root.policy.Quotas;
+
+/// Reads how much who may ask for.
+final class QuotaReader {
+    private static final int MIB_PAGES = 256;
+    private static final long MAX_MIB = Long.MAX_VALUE / MIB_PAGES;
+    private static final String OF_USER = "partitions-per-user";
+    private static final String[] OF_PARTITION = {"offers", "channels", "regions", "region-mib",
+        "gpadls", "gpadl-runs", "partial-gpadls", "pending-messages"};
+
+    private QuotaReader() {}
+
+    static QuotaRules quotas(Section section) {
+        section.allowing(keys("partitions", OF_USER, "users"));
+        QuotaRules usual = QuotaRules.DEFAULT;
+        Quotas quotas = quotas(section, OF_USER, usual.usual());
+        return new QuotaRules(section.number("partitions", usual.partitions()), quotas,
+                ofUsers(section, quotas));
+    }
+
+    private static String[] keys(String... more) {
+        return Stream.of(more, OF_PARTITION).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    /// What is not said of a user is as for everybody.
+    private static Map<Integer, Quotas> ofUsers(Section section, Quotas usual) {
+        Map<Integer, Quotas> ofUsers = new HashMap<>();
+        for (Section entry : section.sections("users")) {
+            entry.allowing(keys("users", "partitions"));
+            Quotas quotas = quotas(entry, "partitions", usual);
+            Set<Integer> users = PeopleReader.users(entry);
+            if (users.isEmpty()) {
+                throw entry.spot().fault("for nobody; write users = [...]");
+            }
+            for (int uid : users) {
+                if (ofUsers.put(uid, quotas) != null) {
+                    throw entry.spot("users").fault("a user has quotas already: uid="
+                            + Integer.toUnsignedString(uid));
+                }
+            }
+        }
+        return ofUsers;
+    }
+
+    private static Quotas quotas(Section section, String ofUser, Quotas usual) {
+        return new Quotas(
+                section.number(ofUser, usual.partitions()),
+                section.number("offers", usual.offers()),
+                section.number("channels", usual.channels()),
+                section.number("regions", usual.regions()),
+                MIB_PAGES * section.number("region-mib", usual.regionPages() / MIB_PAGES, MAX_MIB),
+                section.number("gpadls", usual.gpadls()),
+                section.number("gpadl-runs", usual.gpadlRuns()),
+                section.number("partial-gpadls", usual.partialGpadls()),
+                section.number("pending-messages", usual.pendingMessages()));
+    }
+}
