@@ -2,10 +2,12 @@
 
 /// Ring, protocol, memory and channel of a VMBus, in pure Java.
 ///
-/// The module makes no native call, starts no thread and owns no clock. What it needs from an
+/// The module makes no native call, starts no thread and owns no clock; a flight recorder hears of
+/// what it does. What it needs from an
 /// operating system stands behind the interfaces of [org.ringway.platform]; `org.ringway.local`
 /// implements them inside one JVM, for tests and simulation.
 module org.ringway.core {
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports org.ringway;

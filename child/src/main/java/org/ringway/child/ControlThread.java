@@ -46,6 +46,7 @@ final class ControlThread implements Uplink.Ear {
     /// When to give up waiting for the root's goodbye; null while nobody wants to leave.
     private @Nullable Long leaveBy;
     private boolean over;
+    private ConnectEvent connecting = new ConnectEvent();
 
     ControlThread(JoinOptions options, OfferBoard board, OwnMemory memory) {
         this.options = options;
@@ -167,12 +168,21 @@ final class ControlThread implements Uplink.Ear {
     }
 
     private void begin(ControlLink link) {
+        connecting = new ConnectEvent();
+        connecting.begin();
         uplink.begin(link);
         act(ChildMachine::linkUp);
     }
 
     void joined() {
         retry.end();
+        connecting.end();
+        if (connecting.shouldCommit()) {
+            connecting.partition = options.name().value();
+            connecting.partitionId = Integer.toUnsignedLong(performer.self().value());
+            connecting.socket = options.socket().toString();
+            connecting.commit();
+        }
     }
 
     private void run() {

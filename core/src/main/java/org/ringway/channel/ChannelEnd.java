@@ -15,14 +15,20 @@ final class ChannelEnd {
     private final Turn turn;
     private final Receiver receiver;
     private final Transactions transactions;
+    private final ChannelEvents events;
 
     ChannelEnd(ChannelState state, Doorbell doorbell, Turn turn, Receiver receiver,
-            Transactions transactions) {
+            Transactions transactions, ChannelEvents events) {
         this.state = state;
         this.doorbell = doorbell;
         this.turn = turn;
         this.receiver = receiver;
         this.transactions = transactions;
+        this.events = events;
+    }
+
+    ChannelEvents events() {
+        return events;
     }
 
     void end(ChannelState.Reason reason) {
@@ -40,6 +46,7 @@ final class ChannelEnd {
             doorbell.close();
             turn.wakeAll();
             settle();
+            events.ended(reason);
         }
     }
 

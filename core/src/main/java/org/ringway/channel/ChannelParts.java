@@ -39,6 +39,7 @@ final class ChannelParts {
         ChannelOptions options = wiring.options();
         this.wiring = wiring;
         this.control = control;
+        ChannelEvents events = new ChannelEvents(wiring);
         state = new ChannelState("channel " + wiring.offerName());
         doorbell = new DoorbellWait(wiring.doorbell(), wiring.poller(), turn);
         sender = new Sender(new OutgoingRing(wiring.outgoing()), wiring.doorbell(), state, kept,
@@ -47,10 +48,12 @@ final class ChannelParts {
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
                 transactions, new PacketContext(sender, views, sets, kept, turn::wakeLeader),
                 options.maxDeferred());
-        end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions);
+        end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions,
+                events);
         waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end);
-        requests = new Requests(sender, transactions, waiting, state);
+        requests = new Requests(sender, transactions, waiting, state, events);
         grants = new Grants(control, wiring.peer());
+        events.opened();
     }
 
     ChannelState state() {

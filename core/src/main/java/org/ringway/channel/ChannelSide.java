@@ -81,6 +81,10 @@ public final class ChannelSide {
         return channel;
     }
 
+    ChannelEvents events() {
+        return parts.end().events();
+    }
+
     /// {@return everything about the channel at about this moment; who uses it is not held up}
     public List<InspectTree> inspect() {
         return parts.inspect();

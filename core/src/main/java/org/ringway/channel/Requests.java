@@ -13,13 +13,15 @@ final class Requests {
     private final Transactions transactions;
     private final Waiting waiting;
     private final ChannelState state;
+    private final ChannelEvents events;
 
-    Requests(Sender sender, Transactions transactions, Waiting waiting,
-            ChannelState state) {
+    Requests(Sender sender, Transactions transactions, Waiting waiting, ChannelState state,
+            ChannelEvents events) {
         this.sender = sender;
         this.transactions = transactions;
         this.waiting = waiting;
         this.state = state;
+        this.events = events;
     }
 
     /// Sends and waits for the answer.
@@ -33,6 +35,7 @@ final class Requests {
         }
         Transaction transaction = begin(null, lent, deadline);
         send(transaction, lent, payload, deadline);
+        ChannelEvent wait = events.beginWait();
         try {
             waiting.await(transaction, deadline);
         } catch (InterruptedException | RuntimeException e) {
@@ -40,6 +43,8 @@ final class Requests {
                 transactions.release(transaction);
             }
             throw e;
+        } finally {
+            events.end(wait);
         }
         return outcome(transaction, answer, deadline);
     }

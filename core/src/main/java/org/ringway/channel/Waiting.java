@@ -75,6 +75,16 @@ final class Waiting {
         if (!sender.isQueued() && sender.attempt(write, false)) {
             return;
         }
+        ChannelEvent full = end.events().beginFullRing();
+        try {
+            sendInTurn(write, deadline);
+        } finally {
+            end.events().end(full);
+        }
+    }
+
+    private void sendInTurn(BooleanSupplier write, Deadline deadline)
+            throws InterruptedException {
         if (!sender.enterQueue(deadline)) {
             throw deadline.exceeded("no room in the ring, and others wait for it");
         }
