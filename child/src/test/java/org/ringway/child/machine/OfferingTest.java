@@ -102,7 +102,7 @@ class OfferingTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("C5 whatever the offer says of monitors and connections, nothing is signalled by it")
+    @DisplayName("C5 whatever an offer says of monitors and connections, it signals nothing")
     void c5ImpossibleInterruptIsNotUsed() {
         hear(new OfferIdentity(REL_ID, PEER, NAME));
         Interrupt impossible = new Interrupt(200, true, false, -1);
