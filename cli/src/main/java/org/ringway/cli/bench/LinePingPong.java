@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /// and what tells one hour of a virtual machine from another.
 ///
 /// - **Thread:** one at a time; has two of its own, kept on their cores.
-final class LinePingPong implements AutoCloseable {
+public final class LinePingPong implements AutoCloseable {
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int TRIPS = 20_000;
     private static final int WARM_UPS = 10;
@@ -25,7 +25,9 @@ final class LinePingPong implements AutoCloseable {
     private final ExecutorService far;
     private long trips;
 
-    LinePingPong(Cores cores) throws InterruptedException {
+    /// @param cores two of them
+    /// @throws InterruptedException if interrupted
+    public LinePingPong(Cores cores) throws InterruptedException {
         near = threadOn("bench-line-near", cores.near());
         far = threadOn("bench-line-far", cores.far());
         for (int i = 0; i < WARM_UPS; i++) {
@@ -42,7 +44,9 @@ final class LinePingPong implements AutoCloseable {
     }
 
     /// {@return nanoseconds there and back, on average}
-    double nanos() throws InterruptedException {
+    ///
+    /// @throws InterruptedException if interrupted
+    public double nanos() throws InterruptedException {
         long first = trips + 1;
         trips += TRIPS;
         long last = trips;

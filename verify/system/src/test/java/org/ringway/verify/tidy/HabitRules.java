@@ -13,7 +13,7 @@ import java.util.Set;
 /// Things the language allows and this project does without.
 final class HabitRules {
     private static final Set<String> STREAMS = Set.of("System.out", "System.err");
-    private static final List<String> SPEAKERS = List.of("cli/", "examples/");
+    private static final List<String> SPEAKERS = List.of("cli/", "examples/", "verify/bench/");
 
     private static final Rule OPTIONAL = Rule.perSource(
             "no Optional in a field or a parameter",
