@@ -29,7 +29,7 @@ final class AeronConduit implements Conduit {
     private static final int FRAGMENTS = 256;
     private static final int THERE = 1;
     private static final int BACK = 2;
-    /// The sizes of terms, found by trying: smaller ones end too often, larger ones leave the cache.
+    /// Three terms together stay in the cache.
     private static final int LEAST_TERM_BYTES = 1 << 20;
     /// A message is an eighth of a term at most.
     private static final int TERM_PER_MESSAGE = 8;
