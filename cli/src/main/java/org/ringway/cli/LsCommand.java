@@ -4,6 +4,7 @@ package org.ringway.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.ringway.RefusedException;
 import org.ringway.RootLostException;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
@@ -50,11 +51,12 @@ final class LsCommand implements Callable<Integer> {
                 .withTimeout(PATIENCE);
         try (ChildPartition partition = ChildPartition.join(options)) {
             return new BusReport(partition.list(), partition.id());
+        } catch (RefusedException refused) {
+            throw new CommandFailure("the root refuses: socket=" + place.path(),
+                    refused.getMessage() + "; whoever runs it can change that", refused);
         } catch (RootLostException hungUp) {
-            String user = System.getProperty("user.name");
-            throw new CommandFailure(
-                    "the root hung up: socket=" + place.path() + " user=" + user,
-                    "it may not let this user in; whoever runs it can, with --allow-uid", hungUp);
+            throw new CommandFailure("the root hung up: socket=" + place.path(),
+                    "its log says why", hungUp);
         }
     }
 }

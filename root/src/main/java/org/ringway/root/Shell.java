@@ -18,12 +18,14 @@ import org.ringway.platform.PeerCredentials;
 import org.ringway.platform.Platform;
 import org.ringway.platform.Poller;
 import org.ringway.protocol.ControlCodec;
+import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.root.machine.AddressSpace;
 import org.ringway.root.machine.Effect;
 import org.ringway.root.machine.Event;
 import org.ringway.root.machine.RootMachine;
 import org.ringway.root.policy.Policy;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.Status;
 
 /// Does what the machine wants, on one thread: accepts, receives, sends, hangs up.
 final class Shell implements Runnable {
@@ -123,8 +125,15 @@ final class Shell implements Runnable {
         if (denial == null) {
             admit(link);
         } else {
-            options.log().accept(denial + ": pid=" + link.peer().pid());
-            link.close();
+            turnAway(link, denial);
+        }
+    }
+
+    private void turnAway(ControlLink link, String denial) {
+        options.log().accept(denial + ": pid=" + link.peer().pid());
+        try (link) {
+            link.trySend(ControlCodec.encode(
+                    Explain.of(0, 0, Status.ACCESS_DENIED, denial)), List.of());
         }
     }
 

@@ -159,10 +159,12 @@ final class RootFaultTest extends RootCase {
     }
 
     @Test
-    void whoMayNotJoinSeesNothing() throws InterruptedException {
+    void whoMayNotJoinSeesNothingButTheRule() throws InterruptedException {
         start(options().withPolicy(Policy.DEFAULT.withJoin(
                 new JoinRule("door", new People.These(Set.of(1000), Set.of(50))))));
         Child stranger = childAs(1001, 1001);
+        assertEquals("door: uid 1001 gid 1001 may not join",
+                stranger.next(RingwayToChild.Explain.class).text());
         stranger.isHungUpOn();
         hasLogged("door: uid 1001 gid 1001 may not join: pid=7");
         childAs(1000, 1).greets("by uid");

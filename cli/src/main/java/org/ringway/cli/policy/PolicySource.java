@@ -17,6 +17,9 @@ public final class PolicySource {
     /// The name of a file that allows everything within the default quotas.
     public static final String NONE = "/dev/null";
 
+    private static final Path IN_FOLDER = Path.of("ringway", "ringway.toml");
+    private static final Path OF_HOST = Path.of("/etc").resolve(IN_FOLDER);
+
     private final List<Path> places;
     private @Nullable Path obeyed;
 
@@ -34,15 +37,13 @@ public final class PolicySource {
     }
 
     private static List<Path> usual(Map<String, String> environment) {
-        Path rest = Path.of("ringway", "ringway.toml");
-        Path ofHost = Path.of("/etc").resolve(rest);
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         String home = environment.getOrDefault("HOME", "");
         if (!config.isEmpty()) {
-            return List.of(Path.of(config).resolve(rest), ofHost);
+            return List.of(Path.of(config).resolve(IN_FOLDER), OF_HOST);
         }
-        return home.isEmpty() ? List.of(ofHost)
-                : List.of(Path.of(home, ".config").resolve(rest), ofHost);
+        return home.isEmpty() ? List.of(OF_HOST)
+                : List.of(Path.of(home, ".config").resolve(IN_FOLDER), OF_HOST);
     }
 
     /// {@return where a file is looked for when none was given}
@@ -50,11 +51,16 @@ public final class PolicySource {
         return places;
     }
 
-    /// {@return the file, or null if there is none; one that cannot be seen counts as there}
+    /// {@return the file, or null if there is none}
     public @Nullable Path file() {
         return obeyed != null ? obeyed
-                : places.stream().filter(place -> !Files.notExists(place)).findFirst()
-                        .orElse(null);
+                : places.stream().filter(PolicySource::isThere).findFirst().orElse(null);
+    }
+
+    /// Whether there is a file, or nobody can tell and it is the one of the host: rules that the
+    /// root may not read are no reason to have none.
+    private static boolean isThere(Path place) {
+        return place.equals(OF_HOST) ? !Files.notExists(place) : Files.exists(place);
     }
 
     /// {@return what the file says now, or the default if there is none}

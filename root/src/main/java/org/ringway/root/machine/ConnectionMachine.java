@@ -3,6 +3,7 @@ package org.ringway.root.machine;
 
 import java.util.List;
 import org.ringway.ProtocolException;
+import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.Hello;
@@ -44,6 +45,7 @@ final class ConnectionMachine {
             checkRoom(partition);
         } catch (Refusal refusal) {
             closeAddressSpace(partition);
+            bus.out.send(partition, Explain.of(0, 0, refusal.status(), refusal.text()));
             bus.out.add(new Effect.HangUp(event.partition(), refusal.text()));
             return;
         }

@@ -185,7 +185,8 @@ final class ConnectionTest extends BusCase {
         Scene scarce = new Scene(Policy.DEFAULT.withQuotas(
                 new QuotaRules(9, Quotas.DEFAULT, Map.of(501, none))));
         Client first = scarce.link();
-        scarce.linkAs(501, 7).isHungUpOn("partitions of uid 501=1 limit=1");
+        scarce.linkAs(501, 7).hearsWhy("partitions of uid 501=1 limit=1")
+                .isHungUpOn("partitions of uid 501=1 limit=1");
         scarce.linkAs(502, 7).contacts();
         first.die();
         scarce.linkAs(501, 7).contacts();

@@ -109,7 +109,7 @@ final class LsTest {
         try (RunningRoot root = ringway.startRoot("--allow-uid", "" + (own + 1))) {
             Outcome outcome = ringway.run("ls");
 
-            assertFailsOnOneLine(outcome, "whoever runs it can, with --allow-uid");
+            assertFailsOnOneLine(outcome, "--allow-uid, --allow-gid: uid " + own);
             assertTrue(root.isAlive());
         }
     }
