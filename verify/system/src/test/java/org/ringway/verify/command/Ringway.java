@@ -88,11 +88,14 @@ public final class Ringway {
     public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData", "-XX:+UseSerialGC",
                 "-p", System.getProperty("java.class.path"),
                 "--enable-native-access=org.ringway.platform.linux",
                 "-m", "org.ringway.cli/org.ringway.cli.Main"));
         command.addAll(List.of(arguments));
+        if (!(command.contains("demo") || command.contains("child"))) {
+            command.add(1, "-XX:TieredStopAtLevel=1");
+        }
         return command;
     }
 

@@ -119,7 +119,8 @@ final class Confined {
         String here = System.getProperty("java.class.path");
         command.stream().map(word -> word.equals(here) ? classPath : word).forEach(all::add);
         ProcessBuilder builder = new ProcessBuilder(all);
-        Stream.of("RINGWAY_SOCKET", "XDG_RUNTIME_DIR").forEach(builder.environment()::remove);
+        Stream.of("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME").forEach(builder.environment()::remove);
+        builder.environment().put("HOME", OWN.toString());
         builder.environment().put("RINGWAY_SOCKET", SOCKET.toString());
         return builder;
     }

@@ -21,8 +21,6 @@ final class RunningDemo implements AutoCloseable {
     /// @param folder where the object is written, and where the temporary files are
     RunningDemo(Path folder, Path tree) throws IOException {
         List<String> command = Ringway.command("demo", tree.toString(), "--json");
-        // Digests would take longer than the transfer.
-        command.remove("-XX:TieredStopAtLevel=1");
         command.add(1, "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("temporary")));
         String line = command.stream().map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" ")) + " > " + folder.resolve("object");

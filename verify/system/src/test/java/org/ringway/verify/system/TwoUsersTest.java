@@ -64,10 +64,7 @@ final class TwoUsersTest {
 
     private Process start(User user, List<String> namespaces, String... arguments)
             throws IOException {
-        List<String> command = Ringway.command(arguments);
-        // Digests would take longer than the transfer.
-        command.remove("-XX:TieredStopAtLevel=1");
-        Process process = confined.program(user, namespaces, command)
+        Process process = confined.program(user, namespaces, Ringway.command(arguments))
                 .redirectError(folder.resolve("errors-" + user.id()).toFile()).start();
         processes.add(process);
         return process;
