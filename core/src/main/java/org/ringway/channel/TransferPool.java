@@ -210,7 +210,11 @@ public final class TransferPool implements AutoCloseable {
 
         /// {@return where the ranges are in the set, for protocols that say it in their payload}
         public List<TransferRange> ranges() {
-            return slots.stream().map(SetSpace.Slot::range).toList();
+            TransferRange[] ranges = new TransferRange[slots.size()];
+            for (int i = 0; i < ranges.length; i++) {
+                ranges[i] = slots.get(i).range();
+            }
+            return List.of(ranges);
         }
 
         /// Sends the slots in a packet whose answer nobody reads; they come back with it. Waits for

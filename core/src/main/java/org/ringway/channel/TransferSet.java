@@ -84,7 +84,9 @@ final class TransferSet {
     ExternalData open(TransferPages pages) {
         ExternalData data = new ExternalData();
         try {
-            pages.ranges().forEach(range -> add(data, range));
+            for (TransferRange range : pages.ranges()) {
+                add(data, range);
+            }
             return data;
         } catch (RuntimeException e) {
             data.close();

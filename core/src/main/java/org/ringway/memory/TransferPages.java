@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.memory;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a transfer-page packet points at: ranges of one set.
@@ -66,11 +65,11 @@ public record TransferPages(
             throw new IllegalArgumentException("more ranges than fit: rangeCount=" + count
                     + " room=" + (words.length - 1));
         }
-        List<TransferRange> ranges = new ArrayList<>((int) count);
-        for (int i = 1; i <= count; i++) {
-            ranges.add(TransferRange.ofWord(words[i]));
+        TransferRange[] ranges = new TransferRange[(int) count];
+        for (int i = 0; i < ranges.length; i++) {
+            ranges[i] = TransferRange.ofWord(words[i + 1]);
         }
         TransferSetId set = new TransferSetId((int) words[0] & 0xFFFF);
-        return new TransferPages(set, (words[0] & OWNS_BYTE) == OWNS, ranges);
+        return new TransferPages(set, (words[0] & OWNS_BYTE) == OWNS, List.of(ranges));
     }
 }
