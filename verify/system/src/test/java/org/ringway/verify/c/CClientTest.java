@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +163,20 @@ final class CClientTest {
                 assertEquals("opened by java", program.says());
                 assertEquals("closed", program.says());
             }
+        }
+    }
+
+    @Test
+    void theProgramInTheReadmeAsksAServiceInJava() throws Exception {
+        Path readme = Compiler.programOfReadme();
+        try (Service service = java.offer("hello");
+                CProgram program = CProgram.start(
+                        Map.of("RINGWAY_SOCKET", socket.toString()), readme);
+                BusChannel channel = service.accept()) {
+            channel.receive(packet -> packet.complete(packet.payload()), 1, LIMIT);
+
+            assertEquals("anybody?", program.says());
+            assertEquals(0, program.awaitEnd());
         }
     }
 

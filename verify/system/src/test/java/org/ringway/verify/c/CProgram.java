@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A running program in C: it says lines, and may wait for cues.
@@ -22,12 +23,19 @@ final class CProgram implements AutoCloseable {
     }
 
     static CProgram start(Path program, Object... arguments) throws IOException {
+        return start(Map.of(), program, arguments);
+    }
+
+    static CProgram start(Map<String, String> environment, Path program, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new CProgram(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new CProgram(builder.start());
     }
 
     String says() throws IOException {

@@ -2,6 +2,7 @@
 package org.ringway.verify.c;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Turns the files of the folder `c` into programs. Without gcc the tests that need it are skipped,
 /// unless tools are required.
@@ -17,17 +20,24 @@ final class Compiler {
     private static final String FLAG = "RINGWAY_PEERS";
     private static final Path SOURCES = Path.of(System.getProperty("ringway.home"), "c");
     private static final Path PROGRAMS = Path.of("target", "c");
+    private static final Pattern PROGRAM = Pattern.compile("(?ms)^```c\\n(.*?)^```$");
 
     private Compiler() {}
 
-    /// {@return the program that a file in `c/test` makes, together with the library}
+    /// {@return the program that a file in `c/test` makes}
     ///
     /// @param name of the file, without its ending
     static Path program(String name, String... options) throws IOException, InterruptedException {
+        return program(SOURCES.resolve("test").resolve(name + ".c"), options);
+    }
+
+    private static Path program(Path source, String... options)
+            throws IOException, InterruptedException {
         Files.createDirectories(PROGRAMS);
+        String name = source.getFileName().toString().replaceAll("\\.c$", "");
         Path program = PROGRAMS.resolve(name).toAbsolutePath();
         List<String> command = new ArrayList<>(List.of("gcc", "-std=c11", "-Wall", "-Wextra",
-                "-Werror", "-O2", "-o", program.toString(), SOURCES + "/test/" + name + ".c"));
+                "-Werror", "-O2", "-o", program.toString(), source.toString()));
         command.addAll(List.of(options));
         Process compiler = start(command);
         String said = new String(compiler.getInputStream().readAllBytes());
@@ -36,8 +46,18 @@ final class Compiler {
         return program;
     }
 
+    /// {@return the same, together with the library}
     static Path programOfClient(String name) throws IOException, InterruptedException {
         return program(name, SOURCES + "/ringway.c");
+    }
+
+    /// {@return the program that the folder's README shows, with the library}
+    static Path programOfReadme() throws IOException, InterruptedException {
+        Matcher shown = PROGRAM.matcher(Files.readString(SOURCES.resolve("README.md")));
+        assertTrue(shown.find(), "a program");
+        Files.createDirectories(PROGRAMS);
+        Path source = Files.writeString(PROGRAMS.resolve("readme.c"), shown.group(1));
+        return program(source, SOURCES + "/ringway.c", "-I" + SOURCES);
     }
 
     private static Process start(List<String> command) {
