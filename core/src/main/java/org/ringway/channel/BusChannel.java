@@ -274,7 +274,7 @@ public final class BusChannel implements AutoCloseable {
     ///
     /// @param handler called for one packet after the other
     /// @param limit at most so many
-    /// @return how many; 0 also while another thread receives
+    /// @return how many; 0 also while another thread receives, or while paused
     public int poll(PacketHandler handler, int limit) {
         try {
             int handled = parts.waiting().poll(handler, limit);
@@ -310,6 +310,23 @@ public final class BusChannel implements AutoCloseable {
         DeferredPacket[] taken = new DeferredPacket[1];
         receive(packet -> taken[0] = packet.defer(), 1, atMost);
         return taken[0];
+    }
+
+    /// Hands out no more packets, and waits until those handed out are completed: deferred ones,
+    /// too. Whoever receives meanwhile waits; sending, and answers to requests, go on.
+    ///
+    /// @param atMost how long to wait
+    /// @return whether nothing is in hand any more; else the time has passed or the channel has
+    ///     ended. It stays paused in any case
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws IllegalStateException if called by a handler of this channel
+    public boolean pause(Duration atMost) throws InterruptedException {
+        return parts.waiting().pauseDelivery(Deadline.in(atMost));
+    }
+
+    /// Hands out packets again. Does nothing if that is so already.
+    public void resume() {
+        parts.delivery().resume();
     }
 
     // ---- the end

@@ -23,6 +23,7 @@ final class ChannelParts {
     private final AtomicInteger kept = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Turn turn = new Turn();
+    private final Delivery delivery = new Delivery(turn::wakeAll);
     private final GrantViews views = new GrantViews();
     private final SetTable sets = new SetTable(views);
     private final TransferSets transferSets = new TransferSets(this);
@@ -46,11 +47,12 @@ final class ChannelParts {
                 turn::wakeLeader, options.singleSender());
         transactions = new Transactions(options.maxRequests(), turn::wakeAll);
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
-                transactions, new PacketContext(sender, views, sets, kept, turn::wakeLeader),
-                options.maxDeferred());
+                transactions, new PacketContext(sender, views, sets, delivery, kept,
+                        turn::wakeLeader), options.maxDeferred());
         end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions,
                 events);
-        waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end);
+        waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end,
+                delivery);
         requests = new Requests(sender, transactions, waiting, state, events);
         grants = new Grants(control, wiring.peer());
         events.opened();
@@ -90,6 +92,10 @@ final class ChannelParts {
 
     SetTable sets() {
         return sets;
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     Turn turn() {

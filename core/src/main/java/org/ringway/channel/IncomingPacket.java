@@ -137,7 +137,7 @@ public final class IncomingPacket {
         requireOpen();
         closeExternal();
         open = false;
-        context.kept().incrementAndGet();
+        context.defer();
         return new DeferredPacket(
                 stored != null ? stored : StoredPacket.of(ringPacket(), named), context);
     }

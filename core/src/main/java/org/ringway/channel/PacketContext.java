@@ -8,12 +8,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// @param sender carries the completion
 /// @param views finds the pages a packet names
 /// @param sets finds the transfer-page set a packet names
+/// @param delivery counts the packets that are deferred
 /// @param kept how many private copies there are on this channel
 /// @param freed runs after a copy is gone
-record PacketContext(Sender sender, GrantViews views, SetTable sets, AtomicInteger kept,
-        Runnable freed) {
+record PacketContext(Sender sender, GrantViews views, SetTable sets, Delivery delivery,
+        AtomicInteger kept, Runnable freed) {
+    void defer() {
+        delivery.defer();
+        kept.incrementAndGet();
+    }
+
     void release() {
         kept.decrementAndGet();
+        delivery.end();
         freed.run();
     }
 }

@@ -10,4 +10,11 @@ public interface PacketHandler {
     ///
     /// @param packet valid during the call only
     void received(IncomingPacket packet);
+
+    /// All packets of one `receive` or `poll` have been handed over, and given back to the sender's
+    /// ring: the time to send what their handling has piled up. Does nothing by itself; is not
+    /// called after [#received] has thrown.
+    ///
+    /// @param packets how many, at least one
+    default void batchEnded(int packets) {}
 }

@@ -19,6 +19,7 @@ final class Receiver {
     private final ChannelState state;
     private final Transactions transactions;
     private final SetTable sets;
+    private final Delivery delivery;
     private final AtomicInteger kept;
     private final int maxKept;
     private final IncomingPacket packet;
@@ -32,6 +33,7 @@ final class Receiver {
         this.state = state;
         this.transactions = transactions;
         this.sets = context.sets();
+        this.delivery = context.delivery();
         this.kept = context.kept();
         this.maxKept = maxKept;
         this.packet = new IncomingPacket(context);
@@ -41,8 +43,37 @@ final class Receiver {
     ///
     /// - **Thread:** the one that receives, leader or not.
     int handleKept(PacketHandler handler, int limit) {
+        return batch(handler, limit, false);
+    }
+
+    /// Hands packets to a handler, those of the backlog first, and settles completions on the way.
+    ///
+    /// - **Thread:** the one that receives, being the leader.
+    ///
+    /// @return packets handled; fewer than the limit if no more are there, the quota of kept
+    ///     packets is used up, delivery is paused, or the channel was closed here
+    int handle(PacketHandler handler, int limit) {
+        return batch(handler, limit, true);
+    }
+
+    private int batch(PacketHandler handler, int limit, boolean reads) {
+        if (!delivery.tryBegin()) {
+            return 0;
+        }
+        try {
+            int handled = reads ? take(handler, limit) : takeKept(handler, limit);
+            if (handled > 0) {
+                handler.batchEnded(handled);
+            }
+            return handled;
+        } finally {
+            delivery.end();
+        }
+    }
+
+    private int takeKept(PacketHandler handler, int limit) {
         int handled = 0;
-        while (handled < limit && state.isReadable()) {
+        while (handled < limit && goesOn()) {
             StoredPacket first = backlog.poll();
             if (first == null) {
                 break;
@@ -55,16 +86,10 @@ final class Receiver {
         return handled;
     }
 
-    /// Hands packets to a handler, those of the backlog first, and settles completions on the way.
-    ///
-    /// - **Thread:** the one that receives, being the leader.
-    ///
-    /// @return packets handled; fewer than the limit if no more are there, the quota of kept
-    ///     packets is used up, or the channel was closed here
-    int handle(PacketHandler handler, int limit) {
-        int handled = handleKept(handler, limit);
+    private int take(PacketHandler handler, int limit) {
+        int handled = takeKept(handler, limit);
         try {
-            while (handled < limit && state.isReadable()) {
+            while (handled < limit && goesOn()) {
                 Packet next = hasQuota() || !state.isOpen() ? nextPacket() : null;
                 if (next == null) {
                     break;
@@ -82,6 +107,10 @@ final class Receiver {
             }
         }
         return handled;
+    }
+
+    private boolean goesOn() {
+        return state.isReadable() && !delivery.isPaused();
     }
 
     private void run(PacketHandler handler) {

@@ -18,6 +18,7 @@ final class Waiting {
     /// shows nowhere else.
     private static final long LOOK_NANOS = 1_000_000;
     private static final int SPINS_PER_CLOCK = 64;
+    private static final int PAUSED = -1;
 
     private final Turn turn;
     private final DoorbellWait doorbell;
@@ -26,13 +27,16 @@ final class Waiting {
     private final Sender sender;
     private final WaitStrategy strategy;
     private final ChannelEnd end;
+    private final Delivery delivery;
     private final Turn.Need packets;
+    private final Turn.Need resumption;
+    private final Turn.Need quiet;
     private final ReentrantLock receiving = new ReentrantLock();
     private final SpinRecord spins;
     private long spurious;
 
     Waiting(Turn turn, DoorbellWait doorbell, ChannelState state, Receiver receiver, Sender sender,
-            WaitStrategy strategy, ChannelEnd end) {
+            WaitStrategy strategy, ChannelEnd end, Delivery delivery) {
         this.turn = turn;
         this.doorbell = doorbell;
         this.state = state;
@@ -40,7 +44,10 @@ final class Waiting {
         this.sender = sender;
         this.strategy = strategy;
         this.end = end;
+        this.delivery = delivery;
         this.packets = receiver::hasBacklog;
+        this.resumption = new HereNeed(() -> !delivery.isPaused());
+        this.quiet = new HereNeed(delivery::isQuiet);
         this.spins = new SpinRecord(strategy);
     }
 
@@ -107,16 +114,15 @@ final class Waiting {
             return 0;
         }
         try {
-            int handled = receiver.handleKept(handler, limit);
-            if (handled < limit && turn.tryTake()) {
-                try {
-                    sender.flush();
-                    handled += receiver.handle(handler, limit - handled);
-                } finally {
-                    leave();
-                }
+            if (!turn.tryTake()) {
+                return receiver.handleKept(handler, limit);
             }
-            return handled;
+            try {
+                sender.flush();
+                return receiver.handle(handler, limit);
+            } finally {
+                leave();
+            }
         } finally {
             receiving.unlock();
         }
@@ -129,7 +135,8 @@ final class Waiting {
 
     private void requireOutsideHandler() {
         if (isInHandler()) {
-            throw new IllegalStateException("a handler cannot receive on its own channel");
+            throw new IllegalStateException(
+                    "a handler cannot receive or pause on its own channel");
         }
     }
 
@@ -150,17 +157,21 @@ final class Waiting {
 
     private int receiveAlone(PacketHandler handler, int limit, Deadline deadline)
             throws InterruptedException {
-        while (true) {
+        while (!delivery.isPaused() || await(resumption, deadline)) {
             int handled = receiver.handleKept(handler, limit);
             if (handled > 0) {
                 return handled;
             }
             if (turn.tryTake()) {
                 try {
-                    return leadReceiving(handler, limit, deadline);
+                    handled = leadReceiving(handler, limit, deadline);
                 } finally {
                     leave();
                 }
+                if (handled != PAUSED) {
+                    return handled;
+                }
+                continue;
             }
             boolean found = turn.follow(packets, deadline, state);
             requireNotInterrupted();
@@ -168,8 +179,10 @@ final class Waiting {
                 return 0;
             }
         }
+        return 0;
     }
 
+    /// @return packets handled, [#PAUSED] if others have to be waited for
     private int leadReceiving(PacketHandler handler, int limit, Deadline deadline)
             throws InterruptedException {
         while (true) {
@@ -178,6 +191,9 @@ final class Waiting {
             if (handled > 0 || !state.isOpen()) {
                 return handled;
             }
+            if (delivery.isPaused()) {
+                return PAUSED;
+            }
             requireNotInterrupted();
             long left = deadline.leftNanos();
             if (left <= 0) {
@@ -185,6 +201,13 @@ final class Waiting {
             }
             pause(packets, left, true);
         }
+    }
+
+    /// Hands out nothing any more, and waits until nothing is in hand.
+    boolean pauseDelivery(Deadline deadline) throws InterruptedException {
+        requireOutsideHandler();
+        delivery.pause();
+        return await(quiet, deadline);
     }
 
     /// Leaves the turn, and does what only a leader may if the channel has ended meanwhile.
