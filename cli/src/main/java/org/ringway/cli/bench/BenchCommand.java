@@ -2,6 +2,8 @@
 package org.ringway.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,16 +12,19 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
 import org.ringway.cli.ProgressBar;
 import org.ringway.cli.bench.Workload.Kind;
+import org.ringway.cli.bench.page.BenchPage;
 import org.ringway.cli.bench.transport.TransportName;
 import org.ringway.cli.process.TemporaryBus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Shows what each way to carry messages costs on this host.
@@ -39,6 +44,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots, too.")
+    private @Nullable Path page;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,8 +58,12 @@ public final class BenchCommand implements Callable<Integer> {
             bar.show("starting", 0);
             measure(bus, results, bar);
         }
+        if (page != null) {
+            Files.writeString(page, BenchPage.of(results, Machine.here()));
+        }
         if (common.json()) {
-            spec.commandLine().getOut().println(Json.text(BenchJson.of(results)));
+            spec.commandLine().getOut().println(
+                    Json.text(BenchJson.of(results, Machine.here())));
         } else {
             BenchTable.print(results, spec.commandLine().getOut());
         }

@@ -19,10 +19,16 @@ public final class BenchJson {
         this.contender = contender;
     }
 
-    /// {@return workloads, and for each contender the median, least and most of each number}
+    /// {@return the machine, and for each workload and contender the median, least and most of each
+    /// number}
     ///
     /// @param results all rounds
-    public static List<Map<String, @Nullable Object>> of(Results results) {
+    /// @param machine where they were done
+    public static Map<String, @Nullable Object> of(Results results, Machine machine) {
+        return Json.object("machine", machine.json(), "workloads", workloads(results));
+    }
+
+    private static List<Map<String, @Nullable Object>> workloads(Results results) {
         return results.workloads().stream()
                 .map(workload -> Json.object("kind", workload.kind().word(),
                         "messageBytes", workload.bytes(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.bench;
 
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /// What rounds have in common.
@@ -24,10 +23,7 @@ public record Spread(double median, double min, double max) {
     }
 
     /// {@return for instance `1.25 (1.10 to 1.40)`}
-    ///
-    /// @param format of each number
-    public String text(String format) {
-        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")",
-                median, min, max);
+    public String text() {
+        return Figures.text(median) + " (" + Figures.text(min) + " to " + Figures.text(max) + ")";
     }
 }

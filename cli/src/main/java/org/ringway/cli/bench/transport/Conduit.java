@@ -12,7 +12,7 @@ public interface Conduit extends AutoCloseable {
     interface Sink {
         /// One message.
         ///
-        /// @param memory private to this process, unless the transport says that it lends
+        /// @param memory private to this process
         /// @param offset where the message begins in it
         void take(MemorySegment memory, long offset);
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
@@ -42,7 +43,7 @@ final class LendConduit implements Conduit {
 
     /// @param lends whether this is the end that lends
     /// @param copies whether a message is copied into the pages and out of them; if not, only its
-    ///     first and last eight bytes are written, and the sink looks at the pages themselves
+    ///     first and last eight bytes are written and read
     LendConduit(ChildPartition self, BusChannel channel, boolean lends, boolean copies) {
         this.self = self;
         this.channel = channel;
@@ -63,7 +64,8 @@ final class LendConduit implements Conduit {
     @Override
     public void send(MemorySegment message) throws InterruptedException {
         if (!lends) {
-            MemorySegment.copy(message, 0, command, 0, COMMAND_BYTES);
+            command.set(U64, 0, message.get(U64, 0));
+            command.set(U64, COMMAND_BYTES - 8, message.get(U64, bytes - 8));
             channel.send(command);
             return;
         }
@@ -94,9 +96,7 @@ final class LendConduit implements Conduit {
     private void take(IncomingPacket packet) {
         if (!packet.hasExternal()) {
             packet.copyTo(0, command);
-            inbox.set(U64, 0, command.get(U64, 0));
-            inbox.set(U64, bytes - 8, command.get(U64, 0));
-            sink.take(inbox, 0);
+            takeEnds(command, command);
         } else if (copies) {
             long at = 0;
             for (MemorySegment piece : packet.external().segments()) {
@@ -105,8 +105,16 @@ final class LendConduit implements Conduit {
             }
             sink.take(inbox, 0);
         } else {
-            sink.take(packet.external().segment(), 0);
+            List<MemorySegment> pieces = packet.external().segments();
+            takeEnds(pieces.getFirst(), pieces.getLast());
         }
+    }
+
+    /// For the sink, the first word of a message and its last are the message.
+    private void takeEnds(MemorySegment first, MemorySegment last) {
+        inbox.set(U64, 0, first.get(U64, 0));
+        inbox.set(U64, bytes - 8, last.get(U64, last.byteSize() - 8));
+        sink.take(inbox, 0);
     }
 
     @Override

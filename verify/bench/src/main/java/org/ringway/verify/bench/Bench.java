@@ -18,8 +18,10 @@ import org.ringway.cli.bench.Contender;
 import org.ringway.cli.bench.Contest;
 import org.ringway.cli.bench.Cores;
 import org.ringway.cli.bench.LinePingPong;
+import org.ringway.cli.bench.Machine;
 import org.ringway.cli.bench.ProcessPair;
 import org.ringway.cli.bench.Results;
+import org.ringway.cli.bench.page.BenchPage;
 import org.ringway.cli.bench.transport.TransportName;
 import org.ringway.cli.process.TemporaryBus;
 import picocli.CommandLine;
@@ -46,7 +48,8 @@ public final class Bench implements Callable<Integer> {
     ///
     /// @param args options
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(new CommandLine(new Bench())
+                .setOverwrittenOptionsAllowed(true).execute(args));
     }
 
     @Override
@@ -60,7 +63,10 @@ public final class Bench implements Callable<Integer> {
             bus.startRoot();
             measure(bus, comparisons, results, bar);
         }
-        Files.writeString(folder.resolve("results.json"), Json.text(BenchJson.of(results)) + "\n");
+        Machine machine = Machine.here();
+        Files.writeString(folder.resolve("results.json"),
+                Json.text(BenchJson.of(results, machine)) + "\n");
+        Files.writeString(folder.resolve("page.html"), BenchPage.of(results, machine));
         BenchTable.print(results, new PrintWriter(System.out, true));
         return 0;
     }
