@@ -29,6 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private SocketOption socket;
 
+    @Mixin
+    private PolicyFileOption policyFile;
+
     @Spec
     private CommandSpec spec;
 
@@ -49,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Diagnosis> checks = new ArrayList<>(JvmChecks.all());
         checks.add(SocketChecks.address(place));
         checks.add(SocketChecks.folder(place));
+        checks.add(PolicyChecks.file(policyFile.source()));
         try {
             Platform platform = HostPlatform.find();
             checks.addAll(platform.diagnose());

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringway.cli.policy.PolicySource;
 import org.ringway.local.LocalPlatform;
 import org.ringway.platform.ControlListener;
 import org.ringway.platform.Diagnosis;
@@ -24,6 +26,33 @@ final class ChecksTest {
     void oneProcessorIsPoorAndTwoAreGood() {
         assertEquals(Verdict.POOR, JvmChecks.processors(1).verdict());
         assertEquals(Verdict.GOOD, JvmChecks.processors(2).verdict());
+    }
+
+    private Diagnosis policy(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("ringway.toml"), text);
+        return PolicyChecks.file(PolicySource.of(file, Map.of()));
+    }
+
+    @Test
+    void aPolicyIsGoodUnlessItIsFaultyOrOthersMayWriteIt() throws Exception {
+        assertEquals(Verdict.GOOD, policy("[[offers]]").verdict());
+        Diagnosis faulty = policy("[join]\nusers = 3");
+        assertEquals(Verdict.BAD, faulty.verdict());
+        assertTrue(faulty.found().startsWith(folder + "/ringway.toml:2:1: join.users: expected"),
+                faulty.found());
+        Files.setPosixFilePermissions(folder.resolve("ringway.toml"),
+                PosixFilePermissions.fromString("rw-rw----"));
+        Diagnosis shared = policy("");
+        assertEquals(Verdict.POOR, shared.verdict());
+        assertEquals("chmod go-w '" + folder + "/ringway.toml'", shared.fix());
+    }
+
+    @Test
+    void withoutAPolicyThePlacesForOneAreNamed() {
+        Diagnosis none = PolicyChecks.file(
+                PolicySource.of(null, Map.of("XDG_CONFIG_HOME", folder.toString())));
+        assertTrue(none.found().contains(folder + "/ringway/ringway.toml or /etc/ringway"),
+                none.found());
     }
 
     @Test

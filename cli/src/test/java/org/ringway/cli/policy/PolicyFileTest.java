@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,25 @@ final class PolicyFileTest {
         Files.writeString(file, "#".repeat((1 << 20) + 1));
         assertEquals(file + ": larger than a policy can be: bytes=1048577 most=1048576",
                 read(file));
+    }
+
+    @Test
+    void theExampleOfTheGuideIsObeyed() throws Exception {
+        String guide = Files.readString(Path.of("../docs/policy.md"));
+        String example = Pattern.compile("(?ms)^```toml\\n(.*?)^```$").matcher(guide).results()
+                .map(match -> match.group(1)).reduce("", String::concat);
+        Policy policy = PolicyFile.parse("docs/policy.md", example);
+        assertEquals(new People.These(Set.of(0, 7001, 7002), Set.of(7100)),
+                policy.join().people());
+        assertEquals(List.of("policy offers[0] (line 8)", "policy offers[1] (line 17)"),
+                policy.offers().stream().map(OfferRule::label).toList());
+        Consumers consumers = policy.offers().getFirst().consumers();
+        assertEquals(new Consumers(new People.These(Set.of(7002), Set.of(7100)),
+                users(7002), users(7001, 7002)), consumers);
+        assertEquals(new QuotaRules(200,
+                new Quotas(50, 64, 512, 1024, 16_384 * 256, 1024, 65_536, 16, 2048),
+                Map.of(7001, new Quotas(2, 64, 512, 1024, 65_536 * 256, 1024, 65_536, 16, 2048))),
+                policy.quotas());
     }
 
     private static String read(Path file) {

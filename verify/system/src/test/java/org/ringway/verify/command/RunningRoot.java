@@ -17,7 +17,7 @@ public final class RunningRoot implements AutoCloseable {
     }
 
     /// {@return its first line}
-    String ready() {
+    public String ready() {
         return ready;
     }
 
@@ -33,8 +33,13 @@ public final class RunningRoot implements AutoCloseable {
     ///
     /// @return the exit code
     public int end(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
+        signal(signal);
         return process.waitFor();
+    }
+
+    /// Sends a signal.
+    public void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
     }
 
     /// {@return what it said after the first line; asks for a root that has ended}

@@ -158,6 +158,38 @@ final class TwoUsersTest {
     }
 
     @Test
+    @DisplayName("a policy shows an offer to some users, and lets fewer open it")
+    void policyTellsUsersApart() throws Exception {
+        Files.writeString(confined.folderOf(ROOT).resolve("ringway.toml"), """
+                [[offers]]
+                provider.users = [%1$d]
+                names = ["%3$s"]
+                open.users = [%2$d]
+                [[offers]]
+                provider.users = [%1$d]
+                names = ["%4$s"]
+                see.users = [%2$d]
+                """.formatted(A.id(), B.id(), Worker.CONSUMED, Worker.PROVIDED));
+        startRoot("--mode", "666", "--policy", Confined.OWN + "/ringway.toml");
+        try (OtherJvm open = work(A, Job.SERVE_CONSUMED); OtherJvm unseen = work(A, Job.SERVE);
+                OtherJvm asking = work(B, Job.ASK)) {
+            assertEquals(List.of("ready", "ready", "ready"),
+                    List.of(open.says(), unseen.says(), asking.says()));
+            String names = "sorted(offer['name'] for offer in it['offers'])";
+            assertEquals("['survivor', 'worker']",
+                    Ringway.value(run(B, "ls", "--json").out(), names));
+            assertEquals("['survivor']",
+                    Ringway.value(run(STRANGER, "ls", "--json").out(), names));
+
+            try (OtherJvm denied = work(STRANGER, Job.ASK)) {
+                assertEquals(1, denied.awaitEnd());
+            }
+            assertTrue(errors(ROOT).contains("policy offers[0] (line 1): uid 43000 gid 43000"
+                    + " may not open \"survivor\""), () -> errors(ROOT));
+        }
+    }
+
+    @Test
     @DisplayName("a third user outside the socket's group sees nothing, and is told why")
     void strangerIsNotInTheGroup() throws Exception {
         startRoot("--mode", "660");
