@@ -17,4 +17,5 @@ module org.ringway.cli {
     opens org.ringway.cli to info.picocli;
     opens org.ringway.cli.bench to info.picocli;
     opens org.ringway.cli.demo to info.picocli;
+    opens org.ringway.cli.inspect to info.picocli;
 }

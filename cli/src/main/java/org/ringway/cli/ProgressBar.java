@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// One line on standard error that shows how far a phase is; nothing if that is no terminal.
 public final class ProgressBar implements AutoCloseable {
@@ -17,16 +14,7 @@ public final class ProgressBar implements AutoCloseable {
     /// @param out standard error
     public ProgressBar(PrintStream out) {
         this.out = out;
-        this.visible = isTerminal();
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException unknown) {
-            return false;
-        }
+        this.visible = Terminal.ERRORS.isThere();
     }
 
     /// Shows how far a phase is.

@@ -27,12 +27,14 @@ final class BusReportTest {
     private static final PartitionId SELF = new PartitionId(9);
     private static final Guid KIND = Guid.of(new UUID(1, 2));
 
-    private final BusReport report = new BusReport(new BusListing(
+    private static final BusListing LISTING = new BusListing(
             List.of(partition(STORAGE, "storage"), partition(UNNAMED, ""), partition(SELF, "ls")),
             List.of(new OfferEntry(STORAGE, new OfferId(1), KIND, Guid.of(new UUID(3, 4)),
                     0x10, Name.of("docs"), 1)),
-            List.of(new ChannelEntry(-2, STORAGE, new RelId(7), UNNAMED, new RelId(12),
-                    new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 2, 1 << 20)))), SELF);
+            List.of(new ChannelEntry(8, STORAGE, new RelId(7), UNNAMED, new RelId(12),
+                    new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 2, 1 << 20))));
+
+    private final BusReport report = new BusReport(LISTING, SELF);
 
     @Test
     void peopleReadNamesBesideNumbersAndWhoAskedIsLeftOut() {
@@ -47,19 +49,38 @@ final class BusReportTest {
                 3 storage  docs         1  00000000-0000-0001-0000-000000000002
 
                 channels: 1
-                OFFER   PROVIDER   CONSUMER    STATE  RINGS KIB  SHARED KIB
-                1 docs  3 storage  4294967295  open         136        1024
-                """, printed(false));
+                CHANNEL  OFFER   PROVIDER   CONSUMER    STATE  RINGS KIB  SHARED KIB
+                c8       1 docs  3 storage  4294967295  open         136        1024
+                """, printed());
     }
 
     @Test
-    void detailsAreTheNumbersOfBothSides() {
-        String text = printed(true);
+    void detailsHaveTheShapeOfLsvmbus() {
+        assertEquals("""
+                VMBUS ID 3.1: Class_ID = {%s} - docs
+                \tDevice_ID = {00000000-0000-0003-0000-000000000004}
+                \tRel_ID=12, provider_Rel_ID=7, channel=c8, state=open
 
-        assertEquals("fffffffffffffffe  1 docs  3 storage      7  4294967295     12  open"
-                + "         136       2        1024", text.lines().toList().getLast());
-        assertEquals("3 storage   1  docs         1  0x10   " + KIND + "  "
-                + new UUID(3, 4), text.lines().toList().get(7));
+                """.formatted(KIND), devices(false));
+    }
+
+    @Test
+    void allDetailsSayWhoAndHowMuch() {
+        assertEquals("""
+                VMBUS ID 3.1: Class_ID = {%s} - docs
+                \tDevice_ID = {00000000-0000-0003-0000-000000000004}
+                \tProvider: 3 storage (pid=70 uid=5 gid=6), flags=0x10
+                \tRel_ID=12, provider_Rel_ID=7, channel=c8, state=open
+                \t\tConsumer: 4294967295 (pid=70 uid=5 gid=6)
+                \t\tRings: 136 KiB, GPADLs: 2, shared: 1024 KiB
+
+                """.formatted(KIND), devices(true));
+    }
+
+    private static String devices(boolean everything) {
+        StringWriter text = new StringWriter();
+        new DeviceList(LISTING).print(new PrintWriter(text, true), everything);
+        return text.toString();
     }
 
     @Test
@@ -69,15 +90,15 @@ final class BusReportTest {
                 + "{\"id\":4294967295,\"name\":\"\",\"pid\":70,\"uid\":5,\"gid\":6,\"regions\":2}],"
                 + "\"offers\":[{\"provider\":3,\"id\":1,\"name\":\"docs\",\"interfaceId\":\""
                 + KIND + "\",\"instanceId\":\"" + new UUID(3, 4) + "\",\"flags\":16,"
-                + "\"openChannels\":1}],\"channels\":[{\"serial\":\"fffffffffffffffe\","
+                + "\"openChannels\":1}],\"channels\":[{\"channel\":\"c8\","
                 + "\"provider\":3,\"providerRelId\":7,\"consumer\":4294967295,"
                 + "\"consumerRelId\":12,\"offer\":1,\"state\":\"open\",\"ringPages\":34,"
                 + "\"gpadls\":2,\"sharedBytes\":1048576}]}", Json.text(report.json()));
     }
 
-    private String printed(boolean detailed) {
+    private String printed() {
         StringWriter text = new StringWriter();
-        report.print(new PrintWriter(text, true), detailed);
+        report.print(new PrintWriter(text, true));
         return text.toString();
     }
 

@@ -3,6 +3,7 @@ package org.ringway.verify.command;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -56,13 +57,19 @@ final class LsTest {
 
             Outcome people = ringway.run("ls");
             Outcome details = ringway.run("ls", "-v");
+            Outcome everything = ringway.run("ls", "-vv");
             String json = ringway.run("ls", "--json").out();
 
             String kind = service.content().interfaceId().toString();
             assertAll(
                     () -> assertTrue(people.out().contains(kind), people.out()),
                     () -> assertTrue(people.out().contains("1 docs"), people.out()),
-                    () -> assertTrue(details.out().contains("INSTANCE"), details.out()),
+                    () -> assertTrue(details.out().startsWith(
+                            "VMBUS ID " + id + ".1: Class_ID = {" + kind + "} - docs\n"
+                                    + "\tDevice_ID = {" + kind + "}\n\tRel_ID="), details.out()),
+                    () -> assertFalse(details.out().contains("Rings"), details.out()),
+                    () -> assertTrue(everything.out().contains("Rings: 2048 KiB"),
+                            everything.out()),
                     () -> assertEquals("['reader', 'storage']", Ringway.value(json,
                             "sorted(each['name'] for each in it['partitions'])")),
                     () -> assertEquals("docs", Ringway.value(json, "it['offers'][0]['name']")),

@@ -32,7 +32,7 @@ final class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "ls", "doctor", "version"})
+    @ValueSource(strings = {"root", "ls", "inspect", "top", "doctor", "version"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = ringway.run(command, "--help");
 
@@ -60,10 +60,14 @@ final class MannersTest {
     @CsvSource(delimiter = '|', value = {
         "                 | no command given: see 'ringway --help'",
         "--bogus          | unknown argument: '--bogus': see 'ringway --help'",
-        "doktor           | unknown argument: 'doktor', perhaps doctor: see 'ringway --help'",
+        "doktor           | unknown argument: 'doktor', perhaps doctor or top:"
+                + " see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"
                 + " see 'ringway doctor --help'",
+        "top --count 0    | --count must be positive: count=0: see 'ringway top --help'",
+        "top --interval 0 | --interval is out of range: seconds=0.0 range=0.05..3600.0:"
+                + " see 'ringway top --help'",
         "root --max-offers 0 | quota must be positive: offers=0: see 'ringway root --help'",
         "root --mode 9    | Invalid value for option '--mode': '9' is no mode; write three octal"
                 + " digits, such as 660: see 'ringway root --help'",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -131,6 +132,28 @@ final class TwoUsersTest {
 
             assertEquals("[41000, 42000]", Ringway.value(listed,
                     "sorted(set(p['uid'] for p in it['partitions'] if p['name'] == 'worker'))"));
+        }
+    }
+
+    @Test
+    @DisplayName("each may look into its own partition, and the superuser into all")
+    void everybodyInspectsWhatIsTheirs() throws Exception {
+        startRoot("--mode", "660");
+        try (OtherJvm serving = work(A, Job.SERVE_CONSUMED); OtherJvm asking = work(B, Job.ASK)) {
+            assertEquals("ready", serving.says());
+            assertEquals("ready", asking.says());
+
+            String own = run(A, "inspect", "--json").out();
+            String all = new Ringway(folder, Map.of("RINGWAY_SOCKET",
+                    folder.resolve("bus/root.sock").toString())).run("inspect", "--json").out();
+
+            assertEquals("[41000]", Ringway.value(own,
+                    "[p['uid'] for p in it['partitions'] if 'state' in p]"));
+            assertTrue(Ringway.value(own, "[p['error'] for p in it['partitions'] if 'error' in p]")
+                    .contains("only its own user and the superuser may inspect a partition:"
+                            + " uid=41000 its=42000"), own);
+            assertEquals("[41000, 42000]", Ringway.value(all,
+                    "sorted(p['uid'] for p in it['partitions'] if 'state' in p)"));
         }
     }
 
