@@ -3,7 +3,6 @@ package org.ringway.cli.bench.page;
 
 import java.util.Map;
 import org.ringway.cli.bench.transport.TransportName;
-import org.ringway.cli.bench.transport.TransportName.Waiting;
 
 /// What people are told instead of `family/manner/waiting`, and in which colour.
 final class Names {
