@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.ringway.cli.policy.PolicyFault;
 import org.ringway.cli.policy.PolicySource;
@@ -27,8 +28,12 @@ final class PolicyChecks {
                     .map(Path::toString).collect(Collectors.joining(" or ", "no file ", ""))
                     + ": whoever reaches the socket may do everything", "");
         }
+        if (!Files.isReadable(file) && !Files.notExists(file)) {
+            return new Diagnosis("policy", Verdict.GOOD, file + " is not readable for you: you can"
+                    + " join a root that obeys it, not be one", "");
+        }
         try {
-            return good(file, source.read());
+            return good(file, source.read(UnaryOperator.identity()));
         } catch (PolicyFault fault) {
             return new Diagnosis("policy", Verdict.BAD, String.valueOf(fault.getMessage()),
                     "correct the file; docs/policy.md has one of each");

@@ -40,13 +40,14 @@ final class PolicyOptions {
         return file.source();
     }
 
-    /// {@return a policy, but for what was given on the command line}
+    /// {@return what a policy file says now, but for what was given on the command line}
     ///
-    /// @param ofFile the policy
+    /// @param source where the file is
     /// @param given the command line
-    /// @throws IllegalArgumentException if a quota is not positive
-    Policy over(Policy ofFile, ParseResult given) {
-        Policy policy = ofFile.withQuotas(QuotaOptions.over(ofFile.quotas(), given));
+    /// @throws org.ringway.cli.policy.PolicyFault if the file cannot be obeyed
+    /// @throws IllegalArgumentException if a quota on the command line is not positive
+    Policy read(PolicySource source, ParseResult given) {
+        Policy policy = source.read(quotas -> QuotaOptions.over(quotas, given));
         if (!users.isEmpty() || !groups.isEmpty()) {
             policy = policy.withJoin(new JoinRule("--allow-uid, --allow-gid",
                     new People.These(ids(users), ids(groups))));

@@ -90,7 +90,7 @@ final class RootCommand implements Callable<Integer> {
     }
 
     private Policy policyNow(PolicySource source) {
-        return policy.over(source.read(), spec.commandLine().getParseResult());
+        return policy.read(source, spec.commandLine().getParseResult());
     }
 
     /// What cannot be obeyed changes nothing.

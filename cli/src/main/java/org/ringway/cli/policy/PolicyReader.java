@@ -3,19 +3,21 @@ package org.ringway.cli.policy;
 
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.ringway.cli.ServiceKind;
 import org.ringway.root.policy.JoinRule;
 import org.ringway.root.policy.OfferRule;
 import org.ringway.root.policy.OfferRule.Consumers;
 import org.ringway.root.policy.People;
 import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.QuotaRules;
 import org.ringway.wire.Name;
 
 /// Makes a policy of the tables of a file.
 final class PolicyReader {
     private PolicyReader() {}
 
-    static Policy policy(Section file) {
+    static Policy policy(Section file, UnaryOperator<QuotaRules> options) {
         file.allowing("join", "offers", "quotas");
         Policy policy = Policy.DEFAULT;
         if (file.section("join") instanceof Section join) {
@@ -26,8 +28,8 @@ final class PolicyReader {
             policy = policy.withOffers(
                     file.sections("offers").stream().map(PolicyReader::offer).toList());
         }
-        return file.section("quotas") instanceof Section quotas
-                ? policy.withQuotas(QuotaReader.quotas(quotas)) : policy;
+        return policy.withQuotas(file.section("quotas") instanceof Section quotas
+                ? QuotaReader.quotas(quotas, options) : options.apply(QuotaRules.DEFAULT));
     }
 
     private static OfferRule offer(Section rule) {

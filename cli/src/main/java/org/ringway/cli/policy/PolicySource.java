@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.QuotaRules;
 
 /// Where the policy of a root is: in the file that was given, else in the first of the usual places
 /// that has one, else nowhere. After a file was obeyed no other is looked for: if it goes, nothing
@@ -65,13 +67,14 @@ public final class PolicySource {
 
     /// {@return what the file says now, or the default if there is none}
     ///
+    /// @param options changes the quotas for everybody before those of single users are read
     /// @throws PolicyFault if it cannot be obeyed
-    public Policy read() {
+    public Policy read(UnaryOperator<QuotaRules> options) {
         Path file = file();
         if (file == null) {
-            return Policy.DEFAULT;
+            return Policy.DEFAULT.withQuotas(options.apply(QuotaRules.DEFAULT));
         }
-        Policy policy = PolicyFile.read(file);
+        Policy policy = PolicyFile.read(file, options);
         obeyed = file;
         return policy;
     }

@@ -4,6 +4,7 @@ package org.ringway.cli.policy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
@@ -18,12 +19,15 @@ final class QuotaReader {
 
     private QuotaReader() {}
 
-    static QuotaRules quotas(Section section) {
+    /// @param options changes what holds for everybody
+    static QuotaRules quotas(Section section, UnaryOperator<QuotaRules> options) {
         section.allowing(keys("partitions", OF_USER, "users"));
         QuotaRules usual = QuotaRules.DEFAULT;
-        Quotas quotas = quotas(section, OF_USER, usual.usual());
-        return new QuotaRules(section.number("partitions", usual.partitions()), quotas,
-                ofUsers(section, quotas));
+        QuotaRules rules = options.apply(new QuotaRules(
+                section.number("partitions", usual.partitions()),
+                quotas(section, OF_USER, usual.usual()), Map.of()));
+        return new QuotaRules(
+                rules.partitions(), rules.usual(), ofUsers(section, rules.usual()));
     }
 
     private static String[] keys(String... more) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,11 +115,13 @@ final class PolicyFileTest {
     private Path folder;
 
     private static Policy parse(String... lines) {
-        return PolicyFile.parse("policy.toml", String.join("\n", lines));
+        return PolicyFile.parse(
+                "policy.toml", String.join("\n", lines), UnaryOperator.identity());
     }
 
     private static String fault(String text) {
-        return assertThrows(PolicyFault.class, () -> PolicyFile.parse("p.toml", text)).getMessage();
+        return assertThrows(PolicyFault.class, () ->
+                PolicyFile.parse("p.toml", text, UnaryOperator.identity())).getMessage();
     }
 
     private static People users(Integer... uids) {
@@ -128,7 +131,8 @@ final class PolicyFileTest {
     @Test
     void anEmptyFileAllowsWhatNoFileAllows() {
         assertEquals(Policy.DEFAULT, parse(""));
-        assertEquals(Policy.DEFAULT, PolicyFile.read(Path.of(PolicySource.NONE)));
+        assertEquals(Policy.DEFAULT, PolicyFile.read(
+                Path.of(PolicySource.NONE), UnaryOperator.identity()));
     }
 
     @Test
@@ -182,6 +186,16 @@ final class PolicyFileTest {
         assertEquals(quotas.of(8), quotas.of(7));
     }
 
+    @Test
+    void optionsComeBeforeTheQuotasOfEverybodyAndBehindThoseOfAUser() {
+        Quotas few = new Quotas(8, 8, 8, 8, 8, 8, 8, 8, 8);
+        QuotaRules quotas = PolicyFile.parse("p.toml", "[quotas]\nchannels = 7\n"
+                + "[[quotas.users]]\nusers = [1]\nchannels = 5",
+                _ -> new QuotaRules(3, few, Map.of())).quotas();
+        assertEquals(new QuotaRules(3, few,
+                Map.of(1, new Quotas(8, 8, 5, 8, 8, 8, 8, 8, 8))), quotas);
+    }
+
     @ParameterizedTest(name = "{0}")
     @FieldSource("BAD_FILES")
     void whatIsWrongIsSaidWithLineAndColumnAndWhatWasExpected(String lines, String expected) {
@@ -212,7 +226,7 @@ final class PolicyFileTest {
         String guide = Files.readString(Path.of("../docs/policy.md"));
         String example = Pattern.compile("(?ms)^```toml\\n(.*?)^```$").matcher(guide).results()
                 .map(match -> match.group(1)).reduce("", String::concat);
-        Policy policy = PolicyFile.parse("docs/policy.md", example);
+        Policy policy = parse(example);
         assertEquals(new People.These(Set.of(0, 7001, 7002), Set.of(7100)),
                 policy.join().people());
         assertEquals(List.of("policy offers[0] (line 8)", "policy offers[1] (line 17)"),
@@ -227,6 +241,7 @@ final class PolicyFileTest {
     }
 
     private static String read(Path file) {
-        return assertThrows(PolicyFault.class, () -> PolicyFile.read(file)).getMessage();
+        return assertThrows(PolicyFault.class, () ->
+                PolicyFile.read(file, UnaryOperator.identity())).getMessage();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,24 +46,24 @@ final class PolicySourceTest {
     void theFileThatWasGivenCountsEvenIfItIsMissing() {
         PolicySource source = PolicySource.of(folder.resolve("none.toml"), Map.of());
         assertEquals(folder.resolve("none.toml"), source.file());
-        assertThrows(PolicyFault.class, source::read);
+        assertThrows(PolicyFault.class, () -> source.read(UnaryOperator.identity()));
     }
 
     @Test
     void aFileThatWasObeyedIsNotGivenUpWhenItGoes() throws Exception {
         PolicySource source = source();
         Files.writeString(usual, "[join]\nusers = []");
-        assertEquals(People.NOBODY, source.read().join().people());
+        assertEquals(People.NOBODY, source.read(UnaryOperator.identity()).join().people());
         assertEquals(usual, source.file());
         Files.delete(usual);
-        assertThrows(PolicyFault.class, source::read);
+        assertThrows(PolicyFault.class, () -> source.read(UnaryOperator.identity()));
     }
 
     @Test
     void aFileThatComesLaterIsFound() throws Exception {
         PolicySource source = source();
         assertNull(source.file());
-        assertEquals(Policy.DEFAULT, source.read());
+        assertEquals(Policy.DEFAULT, source.read(UnaryOperator.identity()));
         Files.writeString(usual, "");
         assertEquals(usual, source.file());
     }
