@@ -38,6 +38,9 @@ final class Bus implements AutoCloseable {
 
     void startRoot() throws IOException {
         root = ringway.startRoot(change, "--socket", socket.toString());
+        if (!root.ready().startsWith("ringway root: ready")) {
+            throw new IOException("no root: " + root.ready() + ": " + rootLog());
+        }
     }
 
     void killRoot() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
@@ -120,6 +121,27 @@ enum ControlTrick implements Trick {
                 stage.say(self.await(StandardToChild.OpenChannelResult.class).status()
                         + ": " + self.lastWords());
             }
+        }
+    }),
+    /// Says neither yes nor no to who wants a channel.
+    HOLD_OPEN(stage -> {
+        try (RawPartition self = stage.join()) {
+            self.offers(Stage.SERVICE).awaitsOpen();
+            stage.say("asked");
+            stage.awaitCue();
+        }
+    }),
+    /// Opens a channel whose two rings are the same pages.
+    ALIASED_RINGS(stage -> {
+        try (RawPartition self = stage.join()) {
+            RelId relId = self.findsOffer(Stage.SERVICE);
+            long pfn = self.announces(4, self.platform.allocate(4).getFirst());
+            GpaRange twice = new GpaRange(8 * Platform.PAGE_BYTES, 0,
+                    LongStream.range(0, 8).map(page -> pfn + page % 4).toArray());
+            GpadlMessages.split(relId, new GpadlId(1), List.of(twice)).forEach(self::say);
+            self.say(RawPartition.openMessage(relId, new GpadlId(1), 4));
+            stage.say(self.await(StandardToChild.OpenChannelResult.class).status().text());
+            stage.awaitCue();
         }
     }),
     /// Offers more than it may.

@@ -2,6 +2,8 @@
 package org.ringway.verify.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ringway.BusTimeoutException;
 import org.ringway.RefusedException;
+import org.ringway.RingCorruptException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
@@ -46,9 +53,43 @@ final class GrantMaliceTest extends MaliceCase {
 
     private BusChannel channel(GrantTrick trick, Duration timeout) throws Exception {
         villain = villain(trick);
+        return open(timeout);
+    }
+
+    private BusChannel open(Duration timeout) throws InterruptedException {
         Offer offer = victim.awaitOffer(Stage.SERVICE, LIMIT);
         return victim.open(offer, ChannelOptions.DEFAULT
                 .withPages(Records.PAGES, Records.PAGES).withTimeout(timeout));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"INDEX_JUMPS", "RANDOM_BYTES", "LENGTHS"})
+    @DisplayName("R1 to R3, P14: who opened a channel is as safe in its ring as who accepted it")
+    void ringsOfAConsumerAreAsSafe(RingTrick trick) throws Exception {
+        villain = Villain.start(trick, socket, true);
+        BusChannel channel = open(LIMIT);
+        String text = assertThrows(RingCorruptException.class, () -> {
+            while (true) {
+                channel.receive(_ -> { }, 16, LIMIT);
+            }
+        }).getMessage();
+        assertTrue(text.matches(".*\\w+=-?\\w+.*"), text);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    @DisplayName("an open fails when the provider dies without an answer")
+    void deathIsAnAnswerToAnOpen() throws Exception {
+        villain = villain(ControlTrick.HOLD_OPEN);
+        FutureTask<BusChannel> opening = new FutureTask<>(() -> open(LIMIT));
+        Thread.ofPlatform().daemon().start(opening);
+        assertEquals("asked", villain.says());
+
+        villain.close();
+
+        Throwable why = assertThrows(ExecutionException.class, opening::get).getCause();
+        assertInstanceOf(RefusedException.class, why);
+        assertTrue(why.getMessage().contains("the provider has gone"), why::getMessage);
     }
 
     private SharedBuffer buffer(Access access) {

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class MaliceCase {
+    private static final int MOST_LOOKS = 10_000;
     private static final long MOST_ROOT_KIB = 200 << 10;
 
     Path socket;
@@ -33,16 +33,13 @@ abstract class MaliceCase {
         bus = new Bus(folder);
         socket = bus.socket();
         innocents = new Innocents(socket);
-    }
-
-    @BeforeEach
-    final void count() {
+        innocents.list();
         descriptorsOfRoot = bus.root().descriptors();
         descriptorsHere = Observed.self().descriptors();
     }
 
     final <T extends Enum<T> & Trick> Villain villain(T trick) throws IOException {
-        return Villain.start(trick, socket);
+        return Villain.start(trick, socket, false);
     }
 
     final Innocents innocents() {
@@ -54,12 +51,18 @@ abstract class MaliceCase {
         assertTrue(bus.hasRoot(), "the root lives");
         innocents.awaitGone("villain");
         innocents.areUnharmed();
-        // What went before is done: the root answers in the order in which it was asked.
-        innocents.list();
-        assertEquals(descriptorsOfRoot, bus.root().descriptors(), "the root's descriptors");
-        assertEquals(descriptorsHere, Observed.self().descriptors(), "descriptors here");
+        assertEquals(descriptorsOfRoot, settled(bus.root(), descriptorsOfRoot), "of the root");
+        assertEquals(descriptorsHere, settled(Observed.self(), descriptorsHere), "here");
         assertTrue(bus.root().privateKib() < MOST_ROOT_KIB,
                 () -> "the root's memory: KiB=" + bus.root().privateKib());
+    }
+
+    /// {@return a process's descriptors, once the last messages about them have been answered}
+    private long settled(Observed process, long expected) throws InterruptedException {
+        for (int look = 0; look < MOST_LOOKS && process.descriptors() != expected; look++) {
+            innocents.list();
+        }
+        return process.descriptors();
     }
 
     @AfterAll

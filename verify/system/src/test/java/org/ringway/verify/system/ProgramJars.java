@@ -13,15 +13,23 @@ import java.util.spi.ToolProvider;
 /// The program as it is delivered, in jars, whatever the build has made of it so far.
 ///
 /// @param classPath what stands for this process's class path
-record ProgramJars(String classPath) {
+/// @param modulePath the same without what is no module: these tests
+record ProgramJars(String classPath, String modulePath) {
     /// @param folder gets a jar for each folder of classes
     static ProgramJars of(Path folder) {
         List<String> places = new ArrayList<>();
+        List<String> modules = new ArrayList<>();
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            places.add(Files.isDirectory(Path.of(place))
-                    ? jar(folder.resolve("part" + places.size() + ".jar"), place) : place);
+            boolean isFolder = Files.isDirectory(Path.of(place));
+            String jar = isFolder
+                    ? jar(folder.resolve("part" + places.size() + ".jar"), place) : place;
+            places.add(jar);
+            if (!isFolder || Files.exists(Path.of(place, "module-info.class"))) {
+                modules.add(jar);
+            }
         }
-        return new ProgramJars(String.join(File.pathSeparator, places));
+        return new ProgramJars(String.join(File.pathSeparator, places),
+                String.join(File.pathSeparator, modules));
     }
 
     private static String jar(Path jar, String classes) {
@@ -37,7 +45,10 @@ record ProgramJars(String classPath) {
     List<String> command(List<String> wrapper, List<String> command) {
         String here = System.getProperty("java.class.path");
         List<String> changed = new ArrayList<>(wrapper);
-        command.forEach(word -> changed.add(word.equals(here) ? classPath : word));
+        for (String word : command) {
+            String path = changed.getLast().equals("-p") ? modulePath : classPath;
+            changed.add(word.equals(here) ? path : word);
+        }
         return changed;
     }
 }

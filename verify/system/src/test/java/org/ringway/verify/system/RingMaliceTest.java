@@ -63,6 +63,19 @@ final class RingMaliceTest extends VictimCase {
     }
 
     @Test
+    @DisplayName("R9: where both rings are the same pages we hear ourselves, and no worse")
+    void aliasedRingsAreAnEcho() throws Exception {
+        BusChannel channel = channel(ControlTrick.ALIASED_RINGS);
+        assertEquals("ok", villain.says());
+        for (int i = 0; i < Records.MANY; i++) {
+            channel.send(PACKET);
+            channel.receive(this::count, 1, LIMIT);
+        }
+        assertEquals(Records.MANY, received);
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
     @DisplayName("R10: a ring whose pages are taken away reads as zeros and ends the channel")
     void holesEndTheChannel() throws Exception {
         BusChannel channel = channel(RingTrick.HOLES);

@@ -8,7 +8,8 @@ import org.ringway.platform.Handle;
 import org.ringway.platform.linux.HostileFiles;
 import org.ringway.protocol.StandardToChild;
 
-/// Malice on an open channel: the villain has opened it on the victim's service.
+/// Malice on an open channel: the villain has opened it on the victim's service, or
+/// provides the service itself.
 enum RingTrick implements Trick {
     /// Moves its index out of the ring.
     INDEX_OUTSIDE((stage, self, channel, records) -> {
@@ -143,7 +144,8 @@ enum RingTrick implements Trick {
     @Override
     public void play(Stage stage) throws Exception {
         try (RawPartition self = stage.join()) {
-            RawChannel channel = self.opens(Stage.SERVICE, Records.PAGES);
+            RawChannel channel = stage.provides() ? self.offers(Stage.SERVICE).accepts()
+                    : self.opens(Stage.SERVICE, Records.PAGES);
             malice.play(stage, self, channel, new Records(channel));
             stage.say("done");
             stage.awaitCue();

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 ///
 /// @param socket where the root listens
 /// @param cues one per line
-record Stage(Path socket, BufferedReader cues) {
+/// @param provides whether the villain, of the two, offers the service
+record Stage(Path socket, BufferedReader cues, boolean provides) {
     /// The name of the service that a victim, or a villain, offers.
     static final String SERVICE = "hostile";
 

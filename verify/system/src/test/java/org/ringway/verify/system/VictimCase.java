@@ -47,11 +47,12 @@ abstract class VictimCase extends MaliceCase {
         victim.close();
     }
 
-    final BusChannel channel(RingTrick trick) throws Exception {
+    final <T extends Enum<T> & Trick> BusChannel channel(T trick) throws Exception {
         return channel(trick, 0, UserData.EMPTY);
     }
 
-    final BusChannel channel(RingTrick trick, int flags, UserData userData) throws Exception {
+    final <T extends Enum<T> & Trick> BusChannel channel(T trick, int flags, UserData userData)
+            throws Exception {
         Guid guid = Guid.ofName(Stage.SERVICE);
         ChannelOptions options = ChannelOptions.DEFAULT.withQuotas(REQUESTS, REQUESTS);
         Service service = victim.offer(Stage.SERVICE,

@@ -12,9 +12,10 @@ final class Villain implements AutoCloseable {
         this.process = process;
     }
 
-    static <T extends Enum<T> & Trick> Villain start(T trick, Path socket) throws IOException {
+    static <T extends Enum<T> & Trick> Villain start(T trick, Path socket, boolean provides)
+            throws IOException {
         return new Villain(OtherJvm.start(Villain.class, trick.getDeclaringClass().getName(),
-                trick.name(), socket.toString()));
+                trick.name(), socket.toString(), Boolean.toString(provides)));
     }
 
     /// {@return the next line it says}
@@ -44,7 +45,8 @@ final class Villain implements AutoCloseable {
 
     /// Plays one trick, and ends when it is over and the test says so.
     public static void main(String[] arguments) throws Exception {
-        Stage stage = new Stage(Path.of(arguments[2]), OtherJvm.cues());
+        Stage stage = new Stage(Path.of(arguments[2]), OtherJvm.cues(),
+                Boolean.parseBoolean(arguments[3]));
         for (Object constant : Class.forName(arguments[0]).getEnumConstants()) {
             if (constant instanceof Trick trick && constant.toString().equals(arguments[1])) {
                 trick.play(stage);
