@@ -84,7 +84,7 @@ final class Consumer {
             @Override
             public void arrived(long at, long length) throws IOException, InterruptedException {
                 checking.arrived(at, length);
-                writer.write(at, transport.room().asSlice(0, length));
+                write(writer, at, transport.room().asSlice(0, length));
             }
 
             @Override
@@ -93,6 +93,14 @@ final class Consumer {
             }
         });
         writer.finish();
+    }
+
+    private static void write(TreeWriter writer, long at, MemorySegment piece) {
+        try {
+            writer.write(at, piece);
+        } catch (IOException e) {
+            throw new DemoFailure("cannot write the copy: " + e, e);
+        }
     }
 
     private void overTcp(ProviderProxy provider, Tree tree, Digests digests)
