@@ -60,10 +60,16 @@ final class QuotaReader {
                 section.number("offers", usual.offers()),
                 section.number("channels", usual.channels()),
                 section.number("regions", usual.regions()),
-                MIB_PAGES * section.number("region-mib", usual.regionPages() / MIB_PAGES, MAX_MIB),
+                regionPages(section, usual.regionPages()),
                 section.number("gpadls", usual.gpadls()),
                 section.number("gpadl-runs", usual.gpadlRuns()),
                 section.number("partial-gpadls", usual.partialGpadls()),
                 section.number("pending-messages", usual.pendingMessages()));
+    }
+
+    /// What is not said stays as it is, also if it is no whole number of MiB.
+    private static long regionPages(Section section, long usual) {
+        long mib = section.number("region-mib", 0, MAX_MIB);
+        return mib == 0 ? usual : mib * MIB_PAGES;
     }
 }
