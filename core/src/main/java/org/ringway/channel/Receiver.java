@@ -21,6 +21,7 @@ final class Receiver {
     private final SetTable sets;
     private final Delivery delivery;
     private final AtomicInteger kept;
+    private final Runnable freed;
     private final int maxKept;
     private final IncomingPacket packet;
     private final Queue<StoredPacket> backlog = new ConcurrentLinkedQueue<>();
@@ -35,6 +36,7 @@ final class Receiver {
         this.sets = context.sets();
         this.delivery = context.delivery();
         this.kept = context.kept();
+        this.freed = context.freed();
         this.maxKept = maxKept;
         this.packet = new IncomingPacket(context);
     }
@@ -73,15 +75,23 @@ final class Receiver {
 
     private int takeKept(PacketHandler handler, int limit) {
         int handled = 0;
-        while (handled < limit && goesOn()) {
-            StoredPacket first = backlog.poll();
-            if (first == null) {
-                break;
+        boolean wasFull = false;
+        try {
+            while (handled < limit && goesOn()) {
+                StoredPacket first = backlog.poll();
+                if (first == null) {
+                    break;
+                }
+                wasFull |= kept.getAndDecrement() >= maxKept;
+                packet.begin(first);
+                run(handler);
+                handled++;
             }
-            kept.decrementAndGet();
-            packet.begin(first);
-            run(handler);
-            handled++;
+        } finally {
+            // A leader that has found the quota used up sleeps until there is some.
+            if (wasFull) {
+                freed.run();
+            }
         }
         return handled;
     }

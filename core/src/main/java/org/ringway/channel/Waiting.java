@@ -251,7 +251,12 @@ final class Waiting {
         if (need.isMetBeforeSleep() || canRead && receiver.ring().unmaskAndRecheck()) {
             return;
         }
-        boolean parked = need.metHere() || reads && !canRead;
+        boolean lacksQuota = reads && !canRead;
+        // Whoever freed some has unparked this thread, and a lock may have swallowed that.
+        if (lacksQuota && receiver.hasQuota()) {
+            return;
+        }
+        boolean parked = need.metHere() || lacksQuota;
         boolean signaled = note(doorbell.sleep(need.sleepNanos(left), parked));
         receiver.ring().mask();
         if (signaled && canRead && !receiver.ring().hasNext()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static java.lang.Thread.State.RUNNABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -383,6 +384,27 @@ public abstract class BusChannelContract {
             assertEquals(1, third.get());
             assertThrows(IllegalStateException.class,
                     () -> kept.getFirst().complete(ChannelPair.word(0)));
+        }
+    }
+
+    @Test
+    @DisplayName("wakes whoever waits for an answer when packets kept before it are received")
+    void keptPacketsMakeRoomForAnAnswer() throws Exception {
+        try (ChannelPair pair = pair(SMALL.withQuotas(16, 2))) {
+            for (int i = 0; i < 5; i++) {
+                pair.right.send(ChannelPair.word(i));
+            }
+            FutureTask<Integer> asking = new FutureTask<>(() -> pair.left.request(
+                    null, ChannelPair.word(1), ChannelPair.word(0), LONG));
+            Thread asker = Thread.ofPlatform().daemon().start(asking);
+            assertEquals(1, pair.right.receive(p -> p.complete(p.payload()), 1, LONG));
+            while (pair.left.statistics().packetsKept() < 2 || asker.getState() == RUNNABLE) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 5; i++) {
+                assertEquals(1, pair.left.receive(p -> { }, 1, LONG));
+            }
+            assertEquals(8, asking.get());
         }
     }
 
