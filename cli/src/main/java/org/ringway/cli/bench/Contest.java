@@ -88,6 +88,6 @@ public final class Contest {
         Surroundings surroundings = new Surroundings(contender::cpuNanos);
         Measurement measurement = contender.run(workload, pace.round().toNanos());
         double others = surroundings.others();
-        return new Round(measurement, others, (before + line.nanos()) / 2);
+        return new Round(measurement, others, before, line.nanos());
     }
 }

@@ -49,16 +49,16 @@ public final class Results {
     private void parse(String line) {
         String[] words = line.split(GAP);
         put(Workload.parse(words[0]), words[1], Integer.parseInt(words[2]),
-                new Round(Measurement.parse(words[5]), Double.parseDouble(words[3]),
-                        Double.parseDouble(words[4])));
+                new Round(Measurement.parse(words[6]), Double.parseDouble(words[3]),
+                        Double.parseDouble(words[4]), Double.parseDouble(words[5])));
     }
 
     void add(Workload workload, String contender, int turn, Round round) throws IOException {
         put(workload, contender, turn, round);
         if (file != null) {
             String line = String.join(GAP, workload.toString(), contender, Integer.toString(turn),
-                    Double.toString(round.others()), Double.toString(round.lineNanos()),
-                    round.measurement().toString());
+                    Double.toString(round.others()), Double.toString(round.lineBefore()),
+                    Double.toString(round.lineAfter()), round.measurement().toString());
             Files.writeString(file, line + "\n",
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
@@ -110,13 +110,13 @@ public final class Results {
                 .mapToDouble(round -> metric.applyAsDouble(round.measurement())));
     }
 
-    /// How two contenders compare, turn by turn.
+    /// How two contenders compare, turn by turn, in turns that are alike.
     ///
     /// @param workload what both did
     /// @param one above the line
     /// @param other below the line
     /// @param metric which number
-    /// @return the spread of the ratios; null if they had no turn together
+    /// @return the spread of the ratios; null if they had no such turn
     public @Nullable Spread ratio(Workload workload, String one, String other,
             ToDoubleFunction<Measurement> metric) {
         Map<Integer, Round> ones = turns(workload, one);
@@ -124,7 +124,7 @@ public final class Results {
         List<Double> ratios = new ArrayList<>();
         ones.forEach((turn, round) -> {
             Round beside = others.get(turn);
-            if (beside != null) {
+            if (beside != null && round.isLike(beside)) {
                 ratios.add(metric.applyAsDouble(round.measurement())
                         / metric.applyAsDouble(beside.measurement()));
             }

@@ -2,7 +2,9 @@
 package org.ringway.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +42,22 @@ class ResultsTest {
     }
 
     @Test
+    void turnsAreNotComparedIfTheCoresWereMovedBetween() throws IOException {
+        Results results = Results.inMemory();
+        results.add(WORKLOAD, "a", 1, round(10));
+        results.add(WORKLOAD, "b", 1, new Round(measurement(5), 0, 600, 600));
+        assertNull(results.ratio(WORKLOAD, "a", "b", Measurement::messages));
+    }
+
+    @Test
+    void aRoundIsDisturbedByOthersAndByAMove() {
+        assertFalse(round(1).isDisturbed());
+        assertTrue(new Round(measurement(1), 0.2, 100, 100).isDisturbed());
+        assertTrue(new Round(measurement(1), 0, 100, 600).isDisturbed());
+        assertFalse(new Round(measurement(1), 0, 0, 0).isDisturbed());
+    }
+
+    @Test
     void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
         Path file = folder.resolve("rounds");
         List<String> calls = new ArrayList<>();
@@ -63,7 +81,7 @@ class ResultsTest {
     }
 
     private static Round round(long messages) {
-        return new Round(measurement(messages), 0.03125, 123.5);
+        return new Round(measurement(messages), 0.03125, 123.5, 125);
     }
 
     private static Measurement measurement(long messages) {

@@ -163,7 +163,8 @@ public final class BenchPage {
         lines("CPU seconds per GiB", Measurement::cpuSecondsPerGib, null);
     }
 
-    /// What is handed over without a copy has no place among bytes per second.
+    /// Those who did all sizes up to the largest; what is handed over without a copy has no place
+    /// among bytes per second.
     private void lines(String unit, ToDoubleFunction<Measurement> metric,
             LineChart.@Nullable Reference reference) {
         Map<String, List<LineChart.Point>> points = new LinkedHashMap<>();
@@ -175,11 +176,15 @@ public final class BenchPage {
                         .forEach(name -> points.computeIfAbsent(name, _ -> new ArrayList<>())
                                 .add(new LineChart.Point(workload.bytes(),
                                         results.spread(workload, name, metric)))));
+        long largest = points.values().stream()
+                .mapToLong(its -> its.getLast().bytes()).max().orElse(0);
         List<LineChart.Series> series = new ArrayList<>();
-        points.forEach((name, its) -> series.add(
-                new LineChart.Series(Names.of(name), Names.style(name), its)));
-        if (series.stream().flatMap(each -> each.points().stream())
-                .map(LineChart.Point::bytes).distinct().count() > 1) {
+        points.forEach((name, its) -> {
+            if (its.getLast().bytes() == largest && its.size() > 1) {
+                series.add(new LineChart.Series(Names.of(name), Names.style(name), its));
+            }
+        });
+        if (!series.isEmpty()) {
             figure(new LineChart(unit + " by message size", unit, series, reference).svg());
         }
     }

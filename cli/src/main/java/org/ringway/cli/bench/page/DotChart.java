@@ -54,13 +54,12 @@ final class DotChart {
     }
 
     private void grid(Svg svg, double bottom) {
+        across.steps().forEach(step ->
+                svg.line("faint", across.at(step), TOP, across.at(step), bottom));
         for (double decade : across.decades()) {
             double x = across.at(decade);
             svg.line("grid", x, TOP, x, bottom);
             svg.text("tick", "middle", x, bottom + 18, LogScale.label(decade));
-            for (int i = 2; i < 10 && decade * i < across.most(); i++) {
-                svg.line("faint", across.at(decade * i), TOP, across.at(decade * i), bottom);
-            }
         }
         svg.text("unit", "middle", (LEFT + RIGHT) / 2, bottom + 38, unit);
     }

@@ -27,7 +27,7 @@ final class LineChart {
     private static final double WIDTH = 860;
     private static final double HEIGHT = 430;
     private static final double LEFT = 64;
-    private static final double RIGHT = 660;
+    private static final double RIGHT = 640;
     private static final double TOP = 34;
     private static final double BOTTOM = 380;
     private static final double LABEL_HEIGHT = 17;
@@ -78,13 +78,11 @@ final class LineChart {
     }
 
     private void grid(Svg svg) {
+        up.steps().forEach(step -> svg.line("faint", LEFT, up.at(step), RIGHT, up.at(step)));
         for (double decade : up.decades()) {
             double y = up.at(decade);
             svg.line("grid", LEFT, y, RIGHT, y);
             svg.text("tick", "end", LEFT - 8, y + 4, LogScale.label(decade));
-            for (int i = 2; i < 10 && decade * i < up.most(); i++) {
-                svg.line("faint", LEFT, up.at(decade * i), RIGHT, up.at(decade * i));
-            }
         }
         for (long bytes : sizes()) {
             svg.line("grid", across.at(bytes), TOP, across.at(bytes), BOTTOM);

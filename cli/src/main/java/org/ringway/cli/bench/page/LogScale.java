@@ -19,15 +19,14 @@ record LogScale(double least, double most, double from, double to) {
         }
     }
 
-    /// An axis of whole powers of ten around values.
+    /// An axis a little longer than values need.
     ///
     /// @param values at least one, all positive
     static LogScale around(List<Double> values, double from, double to) {
         double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        double down = Math.floor(Math.log10(least));
-        double up = Math.max(down + 1, Math.ceil(Math.log10(most)));
-        return new LogScale(Math.pow(10, down), Math.pow(10, up), from, to);
+        double spare = Math.max(1.25, Math.sqrt(10 * least / most));
+        return new LogScale(least / spare, most * spare, from, to);
     }
 
     double at(double value) {
@@ -38,9 +37,19 @@ record LogScale(double least, double most, double from, double to) {
 
     /// {@return the powers of ten on the axis}
     List<Double> decades() {
-        int first = (int) Math.round(Math.log10(least));
-        int last = (int) Math.round(Math.log10(most));
+        int first = (int) Math.ceil(Math.log10(least));
+        int last = (int) Math.floor(Math.log10(most));
         return IntStream.rangeClosed(first, last).mapToObj(each -> Math.pow(10, each)).toList();
+    }
+
+    /// {@return what lies between them, in equal steps}
+    List<Double> steps() {
+        int first = (int) Math.floor(Math.log10(least));
+        int last = (int) Math.floor(Math.log10(most));
+        return IntStream.rangeClosed(first, last).boxed()
+                .flatMap(each -> IntStream.range(2, 10).mapToObj(i -> i * Math.pow(10, each)))
+                .filter(step -> step >= least && step <= most)
+                .toList();
     }
 
     /// {@return a power of ten as people write it: 0.01, 100, 10 k, 1 M}

@@ -43,7 +43,7 @@ final class Plan {
                         UNIX, TCP, PIPE, "c/copy", "c/memcpy"),
                 send(MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
                         "c/copy", "c/memcpy"),
-                send(16 * MIB, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
+                send(16 * MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
                         "c/copy", "c/memcpy"));
     }
 
