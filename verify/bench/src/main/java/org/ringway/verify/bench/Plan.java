@@ -43,8 +43,8 @@ final class Plan {
                         UNIX, TCP, PIPE, "c/copy", "c/memcpy"),
                 send(MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
                         "c/copy", "c/memcpy"),
-                send(16 * MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
-                        "c/copy", "c/memcpy"));
+                send(16 * MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP,
+                        PIPE, "c/copy", "c/memcpy"));
     }
 
     private static Comparison trips(long bytes, String... contenders) {
