@@ -51,7 +51,8 @@ enum {
     GOODBYE = 2,
     SPIN_NANOS = 20000,
     ROOM_SLICE_MS = 100, // a peer that never signals costs speed, no more
-    FAREWELL_MS = 2000
+    FAREWELL_MS = 2000,
+    SPARE_BYTES = 16 << 20 // for the program itself
 };
 
 enum message {
@@ -381,18 +382,22 @@ static void close_fds(const int *fds, int count)
         close(fds[i]);
 }
 
-// There is no root any more: nobody answers, nobody wants anything back.
+// There is no root any more. What that means for others waits until nobody walks through a list.
 static void lose_root(rw_bus *bus)
 {
-    if (bus->link < 0)
-        return;
-    close(bus->link);
+    if (bus->link >= 0)
+        close(bus->link);
     bus->link = -1;
     while (bus->outbox != NULL) {
         struct outgoing *next = bus->outbox->next;
         free(bus->outbox);
         bus->outbox = next;
     }
+}
+
+// Without a root nobody answers, and nobody wants anything back.
+static void forget_root(rw_bus *bus)
+{
     for (rw_channel *next, *each = bus->channels; each != NULL; each = next) {
         next = each->next;
         if (each->state == CLOSING)
@@ -506,10 +511,58 @@ static int seal(int fd, int seals)
     return fcntl(fd, F_ADD_SEALS, seals);
 }
 
+// The number in a file, alone or behind a word; the greatest if there is none.
+static int64_t number_in(const char *folder, const char *name, const char *word)
+{
+    char path[600], line[128];
+    long long number = INT64_MAX;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "re");
+    size_t length = strlen(word);
+    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, word, length) == 0 && sscanf(line + length, "%lld", &number) == 1)
+            break;
+    if (file != NULL)
+        fclose(file);
+    return number;
+}
+
+// Bytes that the machine and this process's cgroups (version 2) still give. Beyond a cgroup's limit
+// the kernel kills, it does not refuse; the page cache of files goes first.
+static int64_t headroom(const char *root)
+{
+    char folder[500], line[400];
+    int64_t available = number_in("/proc", "meminfo", "MemAvailable:");
+    int64_t least = available > INT64_MAX / 1024 ? INT64_MAX : available * 1024;
+    FILE *groups = fopen("/proc/self/cgroup", "re");
+    snprintf(folder, sizeof folder, "%s", root);
+    while (groups != NULL && fgets(line, sizeof line, groups) != NULL)
+        if (strncmp(line, "0::", 3) == 0)
+            snprintf(folder, sizeof folder, "%s%.*s", root, (int) strcspn(line + 3, "\n"),
+                    line + 3);
+    if (groups != NULL)
+        fclose(groups);
+    for (char *end; strlen(folder) >= strlen(root); *end = 0) {
+        int64_t limit = number_in(folder, "memory.max", "");
+        int64_t used = number_in(folder, "memory.current", "");
+        int64_t cache = number_in(folder, "memory.stat", "inactive_file ");
+        if (limit < INT64_MAX && used < INT64_MAX) {
+            int64_t rest = limit - used + (cache < INT64_MAX ? cache : 0);
+            least = rest < least ? rest : least;
+        }
+        end = strrchr(folder, '/');
+    }
+    return least;
+}
+
 // A memfd of fixed size with every block there: who touches a page that is not is killed.
 static int new_region(rw_bus *bus, uint32_t pages, struct region **made)
 {
     off_t bytes = (off_t) pages * RW_PAGE;
+    int64_t rest = headroom("/sys/fs/cgroup");
+    if (bytes > rest - SPARE_BYTES)
+        return fail(bus, RW_SYSTEM, "not enough memory: bytes=%lld left=%lld spare=%d",
+                (long long) bytes, (long long) rest, SPARE_BYTES);
     struct region *region = calloc(1, sizeof *region);
     if (region == NULL)
         return fail_errno(bus, "region");
@@ -535,8 +588,8 @@ static int new_region(rw_bus *bus, uint32_t pages, struct region **made)
 static void region_settle(struct region *region)
 {
     rw_bus *bus = region->bus;
-    int asked = bus->link >= 0 && (region->uses > 0 || region->state == ANNOUNCED);
-    if (!region->retiring || asked)
+    int is_asked = bus->link >= 0 && region->state == ANNOUNCED;
+    if (!region->retiring || region->uses > 0 || is_asked)
         return;
     if (region->state == KNOWN) {
         uint8_t body[8];
@@ -1381,6 +1434,7 @@ static int take_all(rw_bus *bus)
         close_fds(message.fds, message.fd_count);
         if (code != RW_OK) {
             lose_root(bus);
+            forget_root(bus);
             return code;
         }
     }
@@ -1410,7 +1464,10 @@ static int pump(rw_bus *bus, rw_channel *channel, int ms)
 
 static int need_root(rw_bus *bus)
 {
-    return bus->link >= 0 ? RW_OK : fail(bus, RW_ROOT_LOST, "there is no root");
+    if (bus->link >= 0)
+        return RW_OK;
+    forget_root(bus);
+    return fail(bus, RW_ROOT_LOST, "there is no root");
 }
 
 // Waits for something that only the root can bring.
@@ -1482,9 +1539,8 @@ void rw_leave(rw_bus *bus)
         say_numbers(bus, UNLOAD, 0, 0, 0, 0);
         while (bus->state != LEFT && await_root(bus, NULL, until, "goodbye") == RW_OK) { }
     }
-    for (rw_channel *each = bus->channels; each != NULL; each = each->next)
-        each->abandoned = 0;
     lose_root(bus);
+    forget_root(bus);
     for (rw_channel *next, *each = bus->channels; each != NULL; each = next) {
         next = each->next;
         close_channel(each);

@@ -470,6 +470,49 @@ static void late_messages(void)
     passed("C2 C3 answers and ends that nobody waits for are ignored");
 }
 
+static void write_number(const char *folder, const char *name, const char *number)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    CHECK(file != NULL && fputs(number, file) >= 0 && fclose(file) == 0);
+}
+
+static void memory_is_short(void)
+{
+    char folder[] = "./cgroup-XXXXXX", path[64];
+    static const char *const names[] = { "memory.max", "memory.current", "memory.stat" };
+    CHECK(mkdtemp(folder) != NULL);
+    int64_t all = headroom(folder);
+    write_number(folder, names[0], "max\n");
+    CHECK(headroom(folder) / 2 < all);
+    write_number(folder, names[0], "1000000\n");
+    write_number(folder, names[1], "600000\n");
+    write_number(folder, names[2], "anon 5\ninactive_file 1000\n");
+    CHECK(headroom(folder) == 401000);
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        CHECK(unlink(path) == 0);
+    }
+    CHECK(rmdir(folder) == 0);
+    passed("the limit of a cgroup counts before memory is taken");
+}
+
+static void root_goes_away(enum channel_state state)
+{
+    open_channel();
+    struct gpadl *gpadl = create_gpadl(channel, channel->ring);
+    CHECK(gpadl != NULL);
+    gpadl->state = LIVE;
+    channel->state = state;
+    close(root_end);
+    if (state == OPEN)
+        CHECK(rw_send(channel, "12345678", 8, 0) == RW_OK);
+    rw_close(channel);
+    rw_leave(bus);
+    close(bell_end);
+}
+
 // A root that says anything, with any numbers and files, to a partition in any state.
 static void random_root(void)
 {
@@ -535,5 +578,9 @@ int main(void)
     granted_files();
     late_messages();
     random_root();
+    memory_is_short();
+    root_goes_away(OPEN);
+    root_goes_away(GRANTING); // at the first message about the GPADL
+    passed("a root that goes away while a channel closes");
     return 0;
 }
