@@ -52,14 +52,13 @@ int main(int count, char **arguments)
     must(bus, rw_join(&bus, arguments[1], "c blast", LIMIT_MS), "join");
     must(bus, rw_await_offer(bus, arguments[2], &offer, LIMIT_MS), "offer");
     must(bus, rw_open(bus, &offer, 64, 64, &channel, LIMIT_MS), "open");
-    while (received < total) {
+    while (sent < total || received < total) {
         sent = send_some(bus, channel, sent, total);
-        int code;
-        while (received < total && (code = rw_receive(channel, &packet, 0)) == RW_OK)
+        while (received < total && rw_receive(channel, &packet, 0) == RW_OK)
             check(received++, &packet);
-        if (received < total)
-            must(bus, rw_wait(channel, sent < total ? RW_FOR_PACKET | RW_FOR_ROOM : RW_FOR_PACKET,
-                    LIMIT_MS), "wait");
+        int what = (sent < total ? RW_FOR_ROOM : 0) | (received < total ? RW_FOR_PACKET : 0);
+        if (what != 0)
+            must(bus, rw_wait(channel, what, LIMIT_MS), "wait");
     }
     printf("sent=%llu received=%llu\n", (unsigned long long) sent, (unsigned long long) received);
     fflush(stdout);

@@ -109,6 +109,20 @@ final class CClientTest {
     }
 
     @Test
+    void aConsumerInCThatHasEverythingGoesOnSending() throws Exception {
+        int packets = PACKETS / 10;
+        try (Service service = java.offer(SERVICE);
+                CProgram program = CProgram.start(blast, socket, SERVICE, packets);
+                BusChannel channel = service.accept()) {
+            new NumberedTraffic(channel, packets).exchangeOneAfterTheOther();
+
+            assertEquals("sent=" + packets + " received=" + packets, program.says());
+            program.cue();
+            assertEquals(0, program.awaitEnd());
+        }
+    }
+
+    @Test
     void aProviderInCAnswersRequestsAndWorksOnLentPages() throws Exception {
         try (CProgram program = startEcho(); BusChannel channel = openEcho()) {
             Conversation conversation = new Conversation(java, channel);

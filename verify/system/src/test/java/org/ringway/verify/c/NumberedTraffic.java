@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.ringway.channel.Batch;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.IncomingPacket;
@@ -29,13 +30,10 @@ final class NumberedTraffic {
     }
 
     void exchange() throws Exception {
-        FutureTask<Void> sending = new FutureTask<>(this::send, null);
+        FutureTask<@Nullable Void> sending = new FutureTask<>(this::send);
         Thread sender = Thread.ofPlatform().start(sending);
         try {
-            while (received < packets) {
-                int handled = channel.receive(this::check, BATCH, LIMIT);
-                assertTrue(handled > 0, () -> "packets arrive: received=" + received);
-            }
+            receive();
             sending.get();
         } finally {
             sender.interrupt();
@@ -43,20 +41,30 @@ final class NumberedTraffic {
         }
     }
 
-    private void send() {
-        try {
-            MemorySegment words = MemorySegment.ofArray(new long[MAX_WORDS]);
-            for (int number = 0; number < packets;) {
-                try (Batch batch = channel.batch()) {
-                    for (int end = Math.min(packets, number + BATCH); number < end; number++) {
-                        long bytes = fill(words, number);
-                        batch.add(words.asSlice(0, bytes));
-                    }
+    /// As slowly as can be: takes nothing before everything is sent.
+    void exchangeOneAfterTheOther() throws InterruptedException {
+        send();
+        receive();
+    }
+
+    private void receive() throws InterruptedException {
+        while (received < packets) {
+            int handled = channel.receive(this::check, BATCH, LIMIT);
+            assertTrue(handled > 0, () -> "packets arrive: received=" + received);
+        }
+    }
+
+    private @Nullable Void send() throws InterruptedException {
+        MemorySegment words = MemorySegment.ofArray(new long[MAX_WORDS]);
+        for (int number = 0; number < packets;) {
+            try (Batch batch = channel.batch()) {
+                for (int end = Math.min(packets, number + BATCH); number < end; number++) {
+                    long bytes = fill(words, number);
+                    batch.add(words.asSlice(0, bytes));
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return null;
     }
 
     private static long fill(MemorySegment words, int number) {
