@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +37,7 @@ final class RootTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void toBeToldToEndIsNoFailure(String signal) throws Exception {
-        try (RunningRoot root = ringway.startRoot()) {
+        try (RunningRoot root = ringway.startRoot(RootTest::hearingEverySignal)) {
             assertTrue(root.ready().startsWith("ringway root: ready, socket=" + socket
                     + " mode=0600 pid="), root.ready());
             assertTrue(Files.exists(socket));
@@ -46,6 +48,12 @@ final class RootTest {
             assertEquals("", Files.readString(ringway.rootLog()));
             assertTrue(Files.notExists(socket));
         }
+    }
+
+    /// Whoever starts the tests in the background of a script has interrupts ignored, and whatever
+    /// is started then inherits that.
+    private static List<String> hearingEverySignal(List<String> command) {
+        return Stream.concat(Stream.of("env", "--default-signal"), command.stream()).toList();
     }
 
     @Test
