@@ -48,8 +48,8 @@ final class Channels {
         LiveChannel channel;
         try {
             channel = add(new LiveChannel.Origin(key, rings.upstream(), rings.downstream(),
-                    offer.content(), offer.name(), offer.provider(), effect.trusted(),
-                    opening.options(), null), effect.doorbell());
+                    offer.content(), offer.name(), offer.provider(), opening.userData(),
+                    effect.trusted(), opening.options(), null), effect.doorbell());
         } catch (BusException e) {
             rings.close();
             opening.fail(() -> e);
@@ -104,8 +104,8 @@ final class Channels {
         Rings rings = peerMemory.mapRings(wish.ring(), open.downstreamPageOffset());
         try {
             return add(new LiveChannel.Origin(wish.key(), rings.downstream(), rings.upstream(),
-                    service.content(), service.name(), open.consumer(), open.trusted(),
-                    service.options().channels(), service), wish.doorbell());
+                    service.content(), service.name(), open.consumer(), open.userData(),
+                    open.trusted(), service.options().channels(), service), wish.doorbell());
         } catch (RuntimeException e) {
             rings.close();
             throw e;

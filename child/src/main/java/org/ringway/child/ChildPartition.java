@@ -152,6 +152,21 @@ public final class ChildPartition implements AutoCloseable {
         return board.await(wanted, "interfaceId=" + interfaceId, atMost);
     }
 
+    /// Waits until somebody offers a certain instance of a kind of service.
+    ///
+    /// @param interfaceId which kind
+    /// @param instanceId which one of it
+    /// @param atMost how long to wait
+    /// @return its offer
+    /// @throws InterruptedException if interrupted while it waits
+    public Offer awaitOffer(Guid interfaceId, Guid instanceId, Duration atMost)
+            throws InterruptedException {
+        Predicate<Offer> wanted = offer -> offer.content().interfaceId().equals(interfaceId)
+                && offer.content().instanceId().equals(instanceId);
+        return board.await(wanted, "interfaceId=" + interfaceId + " instanceId=" + instanceId,
+                atMost);
+    }
+
     /// Has a listener told of every service there is, and of every change.
     ///
     /// @param listener called until the result is closed
@@ -236,7 +251,7 @@ public final class ChildPartition implements AutoCloseable {
     ///
     /// @param offer on which service, as for [#open(Offer, ChannelOptions)]
     /// @param how how large its rings are, and how it waits
-    /// @param userData travels with the request
+    /// @param userData the provider reads it in [BusChannel#openData]
     /// @return the channel, to be closed by the caller
     /// @throws InterruptedException if interrupted while it waits
     public BusChannel open(Offer offer, ChannelOptions how, UserData userData)

@@ -18,6 +18,7 @@ import org.ringway.platform.Mapping;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.UserData;
 
 /// A channel that is open, and what this partition keeps for it.
 ///
@@ -28,8 +29,8 @@ final class LiveChannel implements ChannelSide.Control {
     /// @param outgoing the ring that this side writes
     /// @param incoming the other one
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
-            Name name, PeerFacts peer, boolean trusted, ChannelOptions options,
-            @Nullable Service service) {}
+            Name name, PeerFacts peer, UserData openData, boolean trusted,
+            ChannelOptions options, @Nullable Service service) {}
 
     /// How long until the next try to unmap a ring in use.
     private static final long IN_USE_NANOS = 10_000_000;
@@ -48,7 +49,8 @@ final class LiveChannel implements ChannelSide.Control {
         try {
             this.side = ChannelSide.open(new ChannelSide.Wiring(origin.outgoing.memory(),
                     origin.incoming.memory(), doorbell, control.poller(), origin.content,
-                    origin.name, origin.peer, origin.trusted, origin.options), this);
+                    origin.name, origin.peer, origin.openData, origin.trusted,
+                    origin.options), this);
         } catch (RuntimeException e) {
             doorbell.close();
             throw e;
@@ -70,6 +72,14 @@ final class LiveChannel implements ChannelSide.Control {
         return control.call(new Pending.Granted("grant: channel=" + origin.name + " firstPfn="
                 + regions.getFirst().firstPfn() + " regions=" + regions.size()),
                 (machine, id) -> machine.grant(id, origin.key, regions), atMost);
+    }
+
+    @Override
+    public void revoke(SharedBuffer buffer, Duration atMost) throws InterruptedException {
+        List<OwnRegion> regions = memory.regionsOf(buffer);
+        control.call(new Pending.Done("revoke: channel=" + origin.name + " firstPfn="
+                + regions.getFirst().firstPfn() + " regions=" + regions.size()),
+                (machine, id) -> machine.revoke(id, origin.key, regions), atMost);
     }
 
     void map(GpadlId gpadl, Mapping mapping, boolean readOnly, List<SharedBuffer.Region> pages) {

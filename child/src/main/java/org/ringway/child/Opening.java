@@ -35,6 +35,10 @@ final class Opening extends Pending<BusChannel> {
         return options;
     }
 
+    UserData userData() {
+        return userData;
+    }
+
     Rings rings() {
         return rings.rings();
     }

@@ -12,6 +12,7 @@ import org.ringway.ring.Reservation;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.UserData;
 
 /// A channel to another partition: packets both ways, without the root.
 ///
@@ -61,6 +62,11 @@ public final class BusChannel implements AutoCloseable {
     /// {@return what the offer says that this channel was opened on}
     public OfferContent offer() {
         return wiring.offer();
+    }
+
+    /// {@return what the consumer said when it opened the channel}
+    public UserData openData() {
+        return wiring.openData();
     }
 
     /// {@return the offer's name}
@@ -179,7 +185,7 @@ public final class BusChannel implements AutoCloseable {
     /// @param atMost how long to wait for room and answer together
     /// @return bytes of the answer, a multiple of 8
     /// @throws InterruptedException if interrupted while it waits; the packet may have been sent
-    public int request(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+    public int request(SharedBuffer.@Nullable Lendable lent, MemorySegment payload,
             MemorySegment answer, Duration atMost) throws InterruptedException {
         Deadline deadline = Deadline.in(atMost);
         try {
@@ -197,7 +203,7 @@ public final class BusChannel implements AutoCloseable {
     /// @param payload copied before this returns
     /// @param handler told exactly once, unless this throws
     /// @throws InterruptedException if interrupted while it waits; nothing was sent
-    public void start(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+    public void start(SharedBuffer.@Nullable Lendable lent, MemorySegment payload,
             CompletionHandler handler) throws InterruptedException {
         Deadline deadline = deadline();
         try {
@@ -215,11 +221,25 @@ public final class BusChannel implements AutoCloseable {
     /// @param payload copied before this returns
     /// @param handler told exactly once if this returns `true`
     /// @return whether it is sent
-    public boolean tryStart(SharedBuffer.@Nullable Slice lent, MemorySegment payload,
+    public boolean tryStart(SharedBuffer.@Nullable Lendable lent, MemorySegment payload,
             CompletionHandler handler) {
         try {
-            return (lent == null || parts.grants().has(lent.buffer()))
+            return (lent == null || parts.grants().has(lent))
                     && parts.requests().tryStart(lent, payload, handler);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// Waits until no request of this side is under way: each is completed, given up ones, too.
+    ///
+    /// @param atMost how long to wait
+    /// @return whether none is; else the time has passed or the channel has ended
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws IllegalStateException if called by a handler of this channel
+    public boolean drain(Duration atMost) throws InterruptedException {
+        try {
+            return parts.requests().drain(Deadline.in(atMost));
         } catch (RuntimeException e) {
             throw parts.end().translated(e);
         }
@@ -242,6 +262,20 @@ public final class BusChannel implements AutoCloseable {
         return parts.grants().grant(buffer, deadline());
     }
 
+    /// Takes back what was granted on this channel, if it was, and waits until the other side has no
+    /// view of it; [ChannelOptions#timeout] and an interrupt end the wait, not the taking back.
+    /// Lending a part of it grants it anew, under other numbers.
+    ///
+    /// @param buffer of which nobody lends a part meanwhile
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws IllegalStateException if a part is lent, or it is bound to a transfer-page set
+    /// @throws org.ringway.RootLostException if there is no root to ask; it stays granted
+    /// @throws org.ringway.RefusedException likewise, if it was granted under a former root
+    public void revoke(SharedBuffer buffer) throws InterruptedException {
+        parts.state().requireOpen();
+        parts.grants().revoke(buffer, deadline());
+    }
+
     /// Looks at bytes that the other side has granted, for protocols that say in their payloads
     /// where these are.
     ///
@@ -260,11 +294,11 @@ public final class BusChannel implements AutoCloseable {
         return parts.transferSets();
     }
 
-    private void ensureGranted(SharedBuffer.@Nullable Slice lent, Deadline deadline)
+    private void ensureGranted(SharedBuffer.@Nullable Lendable lent, Deadline deadline)
             throws InterruptedException {
         if (lent != null) {
             parts.state().requireOpen();
-            parts.grants().ensure(lent.buffer(), deadline);
+            parts.grants().ensure(lent, deadline);
         }
     }
 
@@ -321,7 +355,11 @@ public final class BusChannel implements AutoCloseable {
     /// @throws InterruptedException if interrupted while it waits
     /// @throws IllegalStateException if called by a handler of this channel
     public boolean pause(Duration atMost) throws InterruptedException {
-        return parts.waiting().pauseDelivery(Deadline.in(atMost));
+        try {
+            return parts.waiting().pauseDelivery(Deadline.in(atMost));
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
     }
 
     /// Hands out packets again. Does nothing if that is so already.

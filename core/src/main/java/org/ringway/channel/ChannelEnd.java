@@ -60,7 +60,8 @@ final class ChannelEnd {
             if (state.isReadable()) {
                 receiver.keep();
             }
-        } catch (RingCorruptException | IllegalStateException nothingToDeliver) {
+        } catch (RingCorruptException | ProtocolException
+                | IllegalStateException nothingToDeliver) {
             // Broken or unmapped meanwhile: what is left in the ring is lost.
         } finally {
             transactions.failAll(state);

@@ -5,6 +5,7 @@ import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
 import java.time.Duration;
+import org.ringway.ProtocolException;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Platform;
 
@@ -20,11 +21,51 @@ import org.ringway.platform.Platform;
 /// @param maxRequests how many requests may be under way at a time, 1 to 65,534
 /// @param maxDeferred how many packets are kept as private copies at a time, at least 1: those that
 ///     came while nobody received, and those whose completion was deferred
+/// @param limits what this side takes from the other
 public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy waiting,
-        Duration timeout, boolean singleSender, int maxRequests, int maxDeferred) {
+        Duration timeout, boolean singleSender, int maxRequests, int maxDeferred,
+        PacketLimits limits) {
+    /// How large packets from the other side may be; a larger one breaks the protocol and ends the
+    /// channel. What the ring and the grants allow bounds them anyway: this is for who knows that
+    /// its protocol needs less.
+    ///
+    /// @param payloadBytes of a packet or an answer, at least 0
+    /// @param externalBytes that a packet points at, at least 0
+    /// @param externalRanges in which these may lie, at least 0
+    public record PacketLimits(int payloadBytes, long externalBytes, int externalRanges) {
+        /// Whatever the ring carries.
+        public static final PacketLimits NONE =
+                new PacketLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+
+        /// Checks the numbers.
+        public PacketLimits {
+            if (payloadBytes < 0 || externalBytes < 0 || externalRanges < 0) {
+                throw new IllegalArgumentException("a limit is negative: payloadBytes="
+                        + payloadBytes + " externalBytes=" + externalBytes
+                        + " externalRanges=" + externalRanges);
+            }
+        }
+
+        void checkPayload(int bytes) {
+            if (bytes > payloadBytes) {
+                throw new ProtocolException("packet is larger than this side takes: payloadBytes="
+                        + bytes + " most=" + payloadBytes);
+            }
+        }
+
+        void checkExternal(long bytes, int ranges) {
+            if (bytes > externalBytes || ranges > externalRanges) {
+                throw new ProtocolException("packet points at more than this side takes: bytes="
+                        + bytes + " most=" + externalBytes + " ranges=" + ranges
+                        + " mostRanges=" + externalRanges);
+            }
+        }
+    }
+
     /// 1 MiB each way, spin then block, 30 seconds, many senders.
     public static final ChannelOptions DEFAULT = new ChannelOptions(
-            256, 256, WaitStrategy.SPIN_THEN_BLOCK, Duration.ofSeconds(30), false, 1024, 1024);
+            256, 256, WaitStrategy.SPIN_THEN_BLOCK, Duration.ofSeconds(30), false, 1024, 1024,
+            PacketLimits.NONE);
 
     private static final int MAX_REQUESTS = 65_534;
 
@@ -62,8 +103,8 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param outgoing pages of the ring to the other side
     /// @param incoming pages of the ring from the other side
     public ChannelOptions withPages(int outgoing, int incoming) {
-        return new ChannelOptions(
-                outgoing, incoming, waiting, timeout, singleSender, maxRequests, maxDeferred);
+        return new ChannelOptions(outgoing, incoming, waiting, timeout, singleSender, maxRequests,
+                maxDeferred, limits);
     }
 
     /// {@return these options with another way to wait}
@@ -71,7 +112,7 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param strategy how to wait
     public ChannelOptions withWaiting(WaitStrategy strategy) {
         return new ChannelOptions(outgoingPages, incomingPages, strategy, timeout, singleSender,
-                maxRequests, maxDeferred);
+                maxRequests, maxDeferred, limits);
     }
 
     /// {@return these options with another default timeout}
@@ -79,13 +120,13 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param atMost more than zero
     public ChannelOptions withTimeout(Duration atMost) {
         return new ChannelOptions(outgoingPages, incomingPages, waiting, atMost, singleSender,
-                maxRequests, maxDeferred);
+                maxRequests, maxDeferred, limits);
     }
 
     /// {@return these options, with the promise that one thread alone sends}
     public ChannelOptions withSingleSender() {
-        return new ChannelOptions(
-                outgoingPages, incomingPages, waiting, timeout, true, maxRequests, maxDeferred);
+        return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, true,
+                maxRequests, maxDeferred, limits);
     }
 
     /// {@return these options with other quotas}
@@ -93,8 +134,16 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param requests how many may be under way
     /// @param deferred how many packets may be kept
     public ChannelOptions withQuotas(int requests, int deferred) {
-        return new ChannelOptions(
-                outgoingPages, incomingPages, waiting, timeout, singleSender, requests, deferred);
+        return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, singleSender,
+                requests, deferred, limits);
+    }
+
+    /// {@return these options with other limits to what comes in}
+    ///
+    /// @param packets how large they may be
+    public ChannelOptions withLimits(PacketLimits packets) {
+        return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, singleSender,
+                maxRequests, maxDeferred, packets);
     }
 
     Branch inspect() {

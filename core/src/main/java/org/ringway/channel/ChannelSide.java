@@ -12,6 +12,7 @@ import org.ringway.ring.RingMemory;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.UserData;
 
 /// The broker's side of a channel: makes it, and tells it what the root says about it.
 ///
@@ -26,11 +27,12 @@ public final class ChannelSide {
     /// @param offer what the offer says
     /// @param offerName its name
     /// @param peer who the other side is
+    /// @param openData what the consumer said when it opened the channel
     /// @param trusted whether the root's policy says that both sides trust each other
     /// @param options how to wait
     public record Wiring(RingMemory outgoing, RingMemory incoming, Doorbell doorbell, Poller poller,
-            OfferContent offer, Name offerName, PeerFacts peer, boolean trusted,
-            ChannelOptions options) {}
+            OfferContent offer, Name offerName, PeerFacts peer, UserData openData,
+            boolean trusted, ChannelOptions options) {}
 
     /// What a channel needs of its broker.
     public interface Control {
@@ -42,6 +44,13 @@ public final class ChannelSide {
         /// @return the numbers under which the other side knows its regions, in their order
         /// @throws InterruptedException if interrupted while it waits
         List<GpadlId> grant(SharedBuffer buffer, Duration atMost) throws InterruptedException;
+
+        /// Takes a granted buffer back and waits until the other side has unmapped it.
+        ///
+        /// @param buffer whose regions to take back
+        /// @param atMost how long to wait; the other side was told all the same
+        /// @throws InterruptedException if interrupted while it waits; likewise
+        void revoke(SharedBuffer buffer, Duration atMost) throws InterruptedException;
 
         /// The channel was closed here: its memory is not used any more. Called once.
         void closed();

@@ -2,6 +2,8 @@
 package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 
 /// Told when a request is over, exactly once.
@@ -20,4 +22,46 @@ public interface CompletionHandler {
     ///
     /// @param why how the channel ended
     void failed(BusException why);
+
+    /// Lets a request be cancelled: whoever does so does not wait for its outcome any more.
+    ///
+    /// Nothing travels to the other side, which works on and completes; that is then ignored. What
+    /// was lent stays lent, and the request's place taken, until it does or the channel ends. For
+    /// a request that waits itself, an interrupt or a timeout means the same; one that is still
+    /// waiting for room is not sent then.
+    ///
+    /// - **Thread:** any. **Blocking:** never.
+    final class Cancellable implements CompletionHandler {
+        private final AtomicReference<@Nullable CompletionHandler> told;
+
+        /// For one request.
+        ///
+        /// @param told of its outcome, unless it is cancelled before
+        public Cancellable(CompletionHandler told) {
+            this.told = new AtomicReference<>(told);
+        }
+
+        /// Has nobody told of the outcome.
+        ///
+        /// @return `false` if it has come, or this was called before
+        public boolean cancel() {
+            return told.getAndSet(null) != null;
+        }
+
+        @Override
+        public void completed(MemorySegment answer) {
+            CompletionHandler handler = told.getAndSet(null);
+            if (handler != null) {
+                handler.completed(answer);
+            }
+        }
+
+        @Override
+        public void failed(BusException why) {
+            CompletionHandler handler = told.getAndSet(null);
+            if (handler != null) {
+                handler.failed(why);
+            }
+        }
+    }
 }

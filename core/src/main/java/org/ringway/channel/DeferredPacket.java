@@ -66,8 +66,8 @@ public final class DeferredPacket implements AutoCloseable {
         return attachment;
     }
 
-    /// Ends the views of external data and answers, if the sender waits for that and the channel is
-    /// still there. Never waits.
+    /// Answers, if the sender waits for that and the channel is still there, and ends the views of
+    /// external data, of which the answer may be a part. Never waits.
     ///
     /// @param answer copied before this returns
     /// @throws IllegalStateException if the packet is completed
@@ -77,13 +77,16 @@ public final class DeferredPacket implements AutoCloseable {
         if (!open.compareAndSet(true, false)) {
             throw new IllegalStateException("the packet is completed");
         }
-        if (external != null) {
-            external.close();
+        try {
+            if (packet.completionRequested()) {
+                context.sender().complete(packet.transactionId(), answer);
+            }
+        } finally {
+            if (external != null) {
+                external.close();
+            }
+            context.release();
         }
-        if (packet.completionRequested()) {
-            context.sender().complete(packet.transactionId(), answer);
-        }
-        context.release();
     }
 
     /// Completes with an empty answer, unless completed.

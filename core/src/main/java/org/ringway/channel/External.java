@@ -17,6 +17,14 @@ sealed interface External {
         public ExternalData open(GrantViews views) {
             return views.open(ranges);
         }
+
+        private long byteSize() {
+            long bytes = 0;
+            for (GpaRange range : ranges) {
+                bytes += range.byteCount();
+            }
+            return bytes;
+        }
     }
 
     /// Ranges of a set; null if there was none of that number when the packet came.
@@ -32,11 +40,18 @@ sealed interface External {
     }
 
     /// @return null if the packet points at nothing
-    static @Nullable External of(Packet packet, SetTable sets) {
+    /// @throws ProtocolException if it is more than this side takes
+    static @Nullable External of(Packet packet, SetTable sets,
+            ChannelOptions.PacketLimits limits) {
         return switch (packet.type()) {
-            case DIRECT -> new PageRanges(packet.ranges());
+            case DIRECT -> {
+                PageRanges ranges = new PageRanges(packet.ranges());
+                limits.checkExternal(ranges.byteSize(), ranges.ranges.size());
+                yield ranges;
+            }
             case TRANSFER_PAGES -> {
                 TransferPages pages = packet.transferPages();
+                limits.checkExternal(pages.byteSize(), pages.ranges().size());
                 yield new SetRanges(sets.find(pages.set()), pages);
             }
             case IN_BAND, COMPLETION, ADD_TRANSFER_SET, REMOVE_TRANSFER_SET -> null;

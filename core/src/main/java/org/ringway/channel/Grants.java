@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ringway.RefusedException;
+import org.ringway.RootLostException;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.PeerFacts;
@@ -36,7 +38,15 @@ final class Grants {
         this.peer = peer;
     }
 
-    boolean has(SharedBuffer buffer) {
+    boolean has(SharedBuffer.Lendable lent) {
+        return switch (lent) {
+            case SharedBuffer.Slice slice -> has(slice.buffer());
+            case SharedBuffer.Chain chain ->
+                    chain.slices().stream().allMatch(slice -> has(slice.buffer()));
+        };
+    }
+
+    private boolean has(SharedBuffer buffer) {
         if (buffer == last) {
             return true;
         }
@@ -50,8 +60,19 @@ final class Grants {
         }
     }
 
-    /// Grants a buffer unless it is granted; one control round trip.
-    void ensure(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
+    /// Grants what is to be lent unless it is granted; one control round trip for each buffer.
+    void ensure(SharedBuffer.Lendable lent, Deadline deadline) throws InterruptedException {
+        switch (lent) {
+            case SharedBuffer.Slice slice -> ensure(slice.buffer(), deadline);
+            case SharedBuffer.Chain chain -> {
+                for (SharedBuffer.Slice slice : chain.slices()) {
+                    ensure(slice.buffer(), deadline);
+                }
+            }
+        }
+    }
+
+    private void ensure(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
         if (buffer != last) {
             grant(buffer, deadline);
         }
@@ -74,6 +95,40 @@ final class Grants {
             return gpadls;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Takes a buffer back, if it was granted, and waits until the other side looks at it no more.
+    void revoke(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
+        if (!lock.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+            throw deadline.exceeded("a grant is under way");
+        }
+        try {
+            if (buffer.leases() > 0) {
+                throw new IllegalStateException("the buffer is lent, or bound to a transfer set:"
+                        + " leases=" + buffer.leases());
+            }
+            List<GpadlId> gpadls = granted.remove(buffer);
+            if (gpadls == null) {
+                return;
+            }
+            last = null;
+            shown.removeIf(old -> old.refersTo(buffer));
+            takeBack(buffer, gpadls, deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What could not even be asked for is still granted.
+    private void takeBack(SharedBuffer buffer, List<GpadlId> gpadls, Deadline deadline)
+            throws InterruptedException {
+        try {
+            control.revoke(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
+        } catch (RootLostException | RefusedException e) {
+            granted.put(buffer, gpadls);
+            shown.add(new WeakReference<>(buffer));
+            throw e;
         }
     }
 

@@ -27,7 +27,7 @@ public final class IncomingPacket {
     void begin(Packet packet) {
         inRing = packet;
         stored = null;
-        named = External.of(packet, context.sets());
+        named = context.external(packet);
         open = true;
     }
 
@@ -113,8 +113,9 @@ public final class IncomingPacket {
         complete(Sender.NOTHING);
     }
 
-    /// Ends the views of external data and answers, if the sender waits for that. Never waits:
-    /// without room in the ring a copy of the answer is kept and goes out before anything else.
+    /// Answers, if the sender waits for that, and ends the views of external data, of which the
+    /// answer may be a part. Never waits: without room in the ring a copy of the answer is kept and
+    /// goes out before anything else.
     ///
     /// @param answer copied before this returns
     /// @throws IllegalStateException if the packet is completed or deferred
@@ -122,10 +123,13 @@ public final class IncomingPacket {
     public void complete(MemorySegment answer) {
         requireOpen();
         context.sender().requireFits(answer);
-        closeExternal();
         open = false;
-        if (completionRequested()) {
-            context.sender().complete(transactionId(), answer);
+        try {
+            if (completionRequested()) {
+                context.sender().complete(transactionId(), answer);
+            }
+        } finally {
+            closeExternal();
         }
     }
 

@@ -13,20 +13,39 @@ import org.ringway.ring.OutgoingRing;
 
 /// What a request can lend until it is completed. The parts that users must not call stand here and
 /// not in the types themselves.
-sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
+sealed interface Loan permits SharedBuffer.Lendable, TransferPool.Slots {
     /// Begins to lend.
     ///
     /// @throws IllegalStateException if it cannot be lent
     static void begin(@Nullable Loan loan) {
         switch (loan) {
             case null -> { }
-            case SharedBuffer.Slice slice -> {
-                if (!slice.buffer().tryLend()) {
-                    throw new IllegalStateException("the buffer is closed and cannot be lent");
-                }
-            }
+            case SharedBuffer.Slice slice -> begin(slice);
+            case SharedBuffer.Chain chain -> begin(chain.slices());
             case TransferPool.Slots slots -> slots.lend();
         }
+    }
+
+    private static void begin(SharedBuffer.Slice slice) {
+        if (!slice.buffer().tryLend()) {
+            throw new IllegalStateException("the buffer is closed and cannot be lent");
+        }
+    }
+
+    /// All or none.
+    private static void begin(List<SharedBuffer.Slice> slices) {
+        for (int i = 0; i < slices.size(); i++) {
+            try {
+                begin(slices.get(i));
+            } catch (IllegalStateException e) {
+                end(slices.subList(0, i));
+                throw e;
+            }
+        }
+    }
+
+    private static void end(List<SharedBuffer.Slice> slices) {
+        slices.forEach(slice -> slice.buffer().endLease());
     }
 
     /// The packet was never sent.
@@ -34,6 +53,7 @@ sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
         switch (loan) {
             case null -> { }
             case SharedBuffer.Slice slice -> slice.buffer().endLease();
+            case SharedBuffer.Chain chain -> end(chain.slices());
             case TransferPool.Slots slots -> slots.withdraw();
         }
     }
@@ -43,6 +63,7 @@ sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
         switch (loan) {
             case null -> { }
             case SharedBuffer.Slice slice -> slice.buffer().endLease();
+            case SharedBuffer.Chain chain -> end(chain.slices());
             case TransferPool.Slots slots -> slots.giveBack();
         }
     }
@@ -53,6 +74,7 @@ sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
         return switch (loan) {
             case null -> () -> ring.tryWrite(id, true, payload);
             case SharedBuffer.Slice slice -> writing(slice, ring, id, payload);
+            case SharedBuffer.Chain chain -> writing(chain.slices(), ring, id, payload);
             case TransferPool.Slots slots -> {
                 TransferPages pages = slots.pages();
                 yield () -> ring.tryWriteTransfer(id, pages, payload);
@@ -67,8 +89,15 @@ sealed interface Loan permits SharedBuffer.Slice, TransferPool.Slots {
         if (first != null) {
             return () -> ring.tryWriteDirect(id, first, lent.byteSize(), payload);
         }
+        return writing(List.of(lent), ring, id, payload);
+    }
+
+    private static BooleanSupplier writing(List<SharedBuffer.Slice> slices, OutgoingRing ring,
+            long id, MemorySegment payload) {
         List<GpaRange> ranges = new ArrayList<>();
-        buffer.addRanges(lent.offset(), lent.byteSize(), ranges);
+        for (SharedBuffer.Slice slice : slices) {
+            slice.buffer().addRanges(slice.offset(), slice.byteSize(), ranges);
+        }
         return () -> ring.tryWriteDirect(id, ranges, payload);
     }
 }

@@ -2,17 +2,25 @@
 package org.ringway.channel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.ringway.ring.Packet;
 
 /// What a packet needs of its channel to be completed.
 ///
 /// @param sender carries the completion
 /// @param views finds the pages a packet names
 /// @param sets finds the transfer-page set a packet names
+/// @param limits how large packets may be
 /// @param delivery counts the packets that are deferred
 /// @param kept how many private copies there are on this channel
 /// @param freed runs after a copy is gone
-record PacketContext(Sender sender, GrantViews views, SetTable sets, Delivery delivery,
-        AtomicInteger kept, Runnable freed) {
+record PacketContext(Sender sender, GrantViews views, SetTable sets,
+        ChannelOptions.PacketLimits limits, Delivery delivery, AtomicInteger kept,
+        Runnable freed) {
+    @Nullable External external(Packet packet) {
+        return External.of(packet, sets, limits);
+    }
+
     void defer() {
         delivery.defer();
         kept.incrementAndGet();

@@ -18,6 +18,7 @@ final class Receiver {
     private final Doorbell doorbell;
     private final ChannelState state;
     private final Transactions transactions;
+    private final PacketContext context;
     private final SetTable sets;
     private final Delivery delivery;
     private final AtomicInteger kept;
@@ -33,6 +34,7 @@ final class Receiver {
         this.doorbell = doorbell;
         this.state = state;
         this.transactions = transactions;
+        this.context = context;
         this.sets = context.sets();
         this.delivery = context.delivery();
         this.kept = context.kept();
@@ -144,6 +146,7 @@ final class Receiver {
 
     /// Whether the packet was for the channel itself and not for a handler.
     private boolean settles(Packet next) {
+        context.limits().checkPayload(next.payloadBytes());
         switch (next.type()) {
             case COMPLETION -> transactions.settle(next);
             case ADD_TRANSFER_SET -> sets.added(next.transferSetPart());
@@ -169,7 +172,7 @@ final class Receiver {
                     break;
                 }
                 kept.incrementAndGet();
-                backlog.add(StoredPacket.of(next, External.of(next, sets)));
+                backlog.add(StoredPacket.of(next, context.external(next)));
                 added = true;
             }
             next = ring.next();

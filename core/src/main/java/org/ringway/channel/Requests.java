@@ -95,6 +95,19 @@ final class Requests {
         }
     }
 
+    /// Waits until no request is under way.
+    ///
+    /// @return whether none is
+    boolean drain(Deadline deadline) throws InterruptedException {
+        waiting.requireOutsideHandler();
+        transactions.beginWaiting();
+        try {
+            return waiting.await(new HereNeed(() -> transactions.underWay() == 0), deadline);
+        } finally {
+            transactions.endWaiting();
+        }
+    }
+
     private Transaction begin(@Nullable CompletionHandler handler,
             @Nullable Loan lent, Deadline deadline) throws InterruptedException {
         Loan.begin(lent);

@@ -35,18 +35,50 @@ public final class SharedBuffer implements AutoCloseable {
         }
     }
 
+    /// What a packet can lend: a part of a buffer, or several.
+    public sealed interface Lendable extends Loan permits Slice, Chain {
+        /// {@return the parts, in order}
+        List<Slice> slices();
+    }
+
+    /// Parts of one buffer or more, to be lent with one packet: for the other side bytes in this
+    /// order, in as many segments.
+    ///
+    /// @param slices the parts, at least one
+    public record Chain(List<Slice> slices) implements Lendable {
+        /// Copies the list.
+        public Chain {
+            slices = List.copyOf(slices);
+            if (slices.isEmpty()) {
+                throw new IllegalArgumentException("a chain must have a part: slices=0");
+            }
+        }
+
+        /// {@return a chain of some parts}
+        ///
+        /// @param slices the parts, in order
+        public static Chain of(Slice... slices) {
+            return new Chain(List.of(slices));
+        }
+    }
+
     /// A part of a buffer, to be lent with a packet.
     ///
     /// @param buffer whose part it is
     /// @param offset its first byte
     /// @param byteSize how many bytes, at least one
-    public record Slice(SharedBuffer buffer, long offset, long byteSize) implements Loan {
+    public record Slice(SharedBuffer buffer, long offset, long byteSize) implements Lendable {
         /// Checks the numbers.
         public Slice {
             Objects.checkFromIndexSize(offset, byteSize, buffer.byteSize());
             if (byteSize == 0) {
                 throw new IllegalArgumentException("slice is empty: offset=" + offset);
             }
+        }
+
+        @Override
+        public List<Slice> slices() {
+            return List.of(this);
         }
 
         /// {@return the bytes}

@@ -133,10 +133,10 @@ final class Waiting {
         return receiving.isHeldByCurrentThread();
     }
 
-    private void requireOutsideHandler() {
+    void requireOutsideHandler() {
         if (isInHandler()) {
             throw new IllegalStateException(
-                    "a handler cannot receive or pause on its own channel");
+                    "a handler cannot receive, pause or drain on its own channel");
         }
     }
 

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ringway.BusTimeoutException;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Access;
 import org.ringway.platform.Doorbell;
@@ -36,6 +39,7 @@ public final class ChannelPair implements AutoCloseable {
     private final AtomicInteger nextGpadl = new AtomicInteger(0xE1E10);
     private final Map<Long, Handle> regions = new ConcurrentHashMap<>();
     final List<Mapping> rings = new ArrayList<>();
+    private final Map<Long, GpadlId> granted = new ConcurrentHashMap<>();
     private volatile boolean over;
     final RingMemory leftToRight;
     final RingMemory rightToLeft;
@@ -86,11 +90,18 @@ public final class ChannelPair implements AutoCloseable {
             OfferContent offer, ChannelOptions options, int peer, boolean isLeft) {
         PeerFacts facts = new PeerFacts(new PartitionId(peer), 1, 0, 0, Name.of("p" + peer));
         return ChannelSide.open(new ChannelSide.Wiring(outgoing, incoming, doorbell, poller, offer,
-                Name.of("test"), facts, false, options), new ChannelSide.Control() {
+                Name.of("test"), facts, UserData.EMPTY, false, options),
+                new ChannelSide.Control() {
                     @Override
                     public List<GpadlId> grant(SharedBuffer buffer, Duration atMost) {
                         grants.incrementAndGet();
                         return show(buffer, isLeft ? rightSide : leftSide);
+                    }
+
+                    @Override
+                    public void revoke(SharedBuffer buffer, Duration atMost)
+                            throws InterruptedException {
+                        takeBack(buffer, isLeft ? rightSide : leftSide, atMost);
                     }
 
                     @Override
@@ -108,9 +119,21 @@ public final class ChannelPair implements AutoCloseable {
                     buffer.peerAccess());
             GpadlId gpadl = new GpadlId(nextGpadl.incrementAndGet());
             gpadls.add(gpadl);
+            granted.put(region.firstPfn(), gpadl);
             to.addGrant(gpadl, mapping, buffer.peerAccess() == Access.READ_ONLY, List.of(region));
         }
         return gpadls;
+    }
+
+    private void takeBack(SharedBuffer buffer, ChannelSide from, Duration atMost)
+            throws InterruptedException {
+        CountDownLatch torndown = new CountDownLatch(buffer.regions().size());
+        for (SharedBuffer.Region region : buffer.regions()) {
+            from.retireGrant(granted.get(region.firstPfn()), torndown::countDown);
+        }
+        if (!torndown.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new BusTimeoutException("views are left: " + torndown.getCount());
+        }
     }
 
     /// A buffer of whole pages.

@@ -2,6 +2,7 @@
 package org.ringway.child.machine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.protocol.RingwayToChild.Explain;
@@ -151,18 +152,43 @@ public final class ChildMachine {
     /// @param regions which
     /// @return what to do
     public List<Effect> grant(RequestId request, ChannelKey key, List<OwnRegion> regions) {
-        if (isUp(request)) {
-            Channel channel = tables.channels.get(key);
-            if (channel == null || channel.phase != Channel.Phase.OPEN) {
-                effects.fail(request, new Failure.ChannelClosed("channel is closed: " + key));
-            } else if (!channel.known) {
-                effects.fail(request, new Failure.Refused(
-                        "the root does not know this channel: " + channel, Status.NOT_FOUND));
-            } else {
-                tables.grants.begin(GrantJob.of(request, channel, regions, effects));
-            }
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.grants.begin(GrantJob.of(request, channel, regions, effects));
         }
         return effects.take();
+    }
+
+    /// Takes regions back that were granted on an open channel.
+    ///
+    /// @param request answered when the other side has unmapped them
+    /// @param key the channel
+    /// @param regions which
+    /// @return what to do
+    public List<Effect> revoke(RequestId request, ChannelKey key, List<OwnRegion> regions) {
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.grants.revoke(request, channel, regions);
+        }
+        return effects.take();
+    }
+
+    /// An open channel that the root knows; else the request has failed.
+    private @Nullable Channel spokenOf(RequestId request, ChannelKey key) {
+        if (!isUp(request)) {
+            return null;
+        }
+        Channel channel = tables.channels.get(key);
+        if (channel == null || channel.phase != Channel.Phase.OPEN) {
+            effects.fail(request, new Failure.ChannelClosed("channel is closed: " + key));
+            return null;
+        }
+        if (!channel.known) {
+            effects.fail(request, new Failure.Refused(
+                    "the root does not know this channel: " + channel, Status.NOT_FOUND));
+            return null;
+        }
+        return channel;
     }
 
     private boolean isUp(RequestId request) {
@@ -244,6 +270,7 @@ public final class ChildMachine {
         if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
                 && !tables.inspections.giveUp(request)) {
             tables.lists.giveUp(request);
+            tables.grants.giveUp(request);
             tables.channels.all().stream()
                     .flatMap(channel -> List.copyOf(channel.jobs).stream())
                     .filter(job -> request.equals(job.request))

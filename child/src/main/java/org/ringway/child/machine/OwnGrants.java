@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpaRange;
 import org.ringway.memory.GpadlId;
@@ -48,6 +49,7 @@ final class OwnGrants {
     private final Map<GpadlId, OwnGpadl> gpadls = new LinkedHashMap<>();
     private final Effects effects;
     private final Refusals refusals;
+    private final Revocations revocations;
     private final Consumer<Channel> freed;
     private int ids;
 
@@ -55,6 +57,7 @@ final class OwnGrants {
     OwnGrants(Effects effects, Refusals refusals, Consumer<Channel> freed) {
         this.effects = effects;
         this.refusals = refusals;
+        this.revocations = new Revocations(effects);
         this.freed = freed;
     }
 
@@ -176,6 +179,7 @@ final class OwnGrants {
         gpadls.remove(gpadl.id);
         gpadl.channel().gpadls.remove(gpadl);
         gpadl.region.gpadls.remove(gpadl);
+        revocations.dropped(gpadl);
         settle(gpadl.region);
     }
 
@@ -204,6 +208,25 @@ final class OwnGrants {
     private static void end(GrantJob job) {
         job.over = true;
         job.channel.jobs.remove(job);
+    }
+
+    /// Takes regions back from the other side of a channel; they can be granted there again.
+    void revoke(RequestId request, Channel channel, List<OwnRegion> own) {
+        Set<Long> wanted = own.stream().map(OwnRegion::firstPfn).collect(Collectors.toSet());
+        List<OwnGpadl> named = channel.gpadls.stream()
+                .filter(gpadl -> wanted.contains(gpadl.region.own.firstPfn())).toList();
+        if (named.isEmpty()) {
+            effects.fail(request, new Failure.Refused("granted under a former root, or not at all;"
+                    + " such a grant stays with its channel: " + channel, Status.NOT_FOUND));
+        } else {
+            revocations.begin(request, named);
+            named.forEach(this::doom);
+        }
+    }
+
+    /// Nobody waits for a revocation any more; another request means nothing.
+    void giveUp(RequestId request) {
+        revocations.giveUp(request);
     }
 
     /// Takes back what was granted on a channel.
@@ -254,6 +277,7 @@ final class OwnGrants {
             forget(region);
         }
         gpadls.clear();
+        revocations.linkDown(failure);
         for (GrantJob job : jobs) {
             job.gpadls.clear();
             fail(job, failure);
