@@ -75,11 +75,11 @@ final class LiveChannel implements ChannelSide.Control {
     }
 
     @Override
-    public void revoke(SharedBuffer buffer, Duration atMost) throws InterruptedException {
+    public void teardown(SharedBuffer buffer, Duration atMost) throws InterruptedException {
         List<OwnRegion> regions = memory.regionsOf(buffer);
-        control.call(new Pending.Done("revoke: channel=" + origin.name + " firstPfn="
+        control.call(new Pending.Done("teardown: channel=" + origin.name + " firstPfn="
                 + regions.getFirst().firstPfn() + " regions=" + regions.size()),
-                (machine, id) -> machine.revoke(id, origin.key, regions), atMost);
+                (machine, id) -> machine.teardown(id, origin.key, regions), atMost);
     }
 
     void map(GpadlId gpadl, Mapping mapping, boolean readOnly, List<SharedBuffer.Region> pages) {

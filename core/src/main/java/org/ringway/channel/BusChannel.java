@@ -262,8 +262,8 @@ public final class BusChannel implements AutoCloseable {
         return parts.grants().grant(buffer, deadline());
     }
 
-    /// Takes back what was granted on this channel, if it was, and waits until the other side has no
-    /// view of it; [ChannelOptions#timeout] and an interrupt end the wait, not the taking back.
+    /// Takes a buffer back from the other side, if it was granted here, and waits until that has no
+    /// view of it. The channel's timeout and an interrupt end the wait, not the taking back.
     /// Lending a part of it grants it anew, under other numbers.
     ///
     /// @param buffer of which nobody lends a part meanwhile
@@ -271,9 +271,9 @@ public final class BusChannel implements AutoCloseable {
     /// @throws IllegalStateException if a part is lent, or it is bound to a transfer-page set
     /// @throws org.ringway.RootLostException if there is no root to ask; it stays granted
     /// @throws org.ringway.RefusedException likewise, if it was granted under a former root
-    public void revoke(SharedBuffer buffer) throws InterruptedException {
+    public void teardown(SharedBuffer buffer) throws InterruptedException {
         parts.state().requireOpen();
-        parts.grants().revoke(buffer, deadline());
+        parts.grants().teardown(buffer, deadline());
     }
 
     /// Looks at bytes that the other side has granted, for protocols that say in their payloads

@@ -50,7 +50,7 @@ public final class ChannelSide {
         /// @param buffer whose regions to take back
         /// @param atMost how long to wait; the other side was told all the same
         /// @throws InterruptedException if interrupted while it waits; likewise
-        void revoke(SharedBuffer buffer, Duration atMost) throws InterruptedException;
+        void teardown(SharedBuffer buffer, Duration atMost) throws InterruptedException;
 
         /// The channel was closed here: its memory is not used any more. Called once.
         void closed();

@@ -99,7 +99,7 @@ final class Grants {
     }
 
     /// Takes a buffer back, if it was granted, and waits until the other side looks at it no more.
-    void revoke(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
+    void teardown(SharedBuffer buffer, Deadline deadline) throws InterruptedException {
         if (!lock.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
             throw deadline.exceeded("a grant is under way");
         }
@@ -124,7 +124,7 @@ final class Grants {
     private void takeBack(SharedBuffer buffer, List<GpadlId> gpadls, Deadline deadline)
             throws InterruptedException {
         try {
-            control.revoke(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
+            control.teardown(buffer, Duration.ofNanos(Math.max(1, deadline.leftNanos())));
         } catch (RootLostException | RefusedException e) {
             granted.put(buffer, gpadls);
             shown.add(new WeakReference<>(buffer));

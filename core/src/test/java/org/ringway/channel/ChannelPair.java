@@ -99,7 +99,7 @@ public final class ChannelPair implements AutoCloseable {
                     }
 
                     @Override
-                    public void revoke(SharedBuffer buffer, Duration atMost)
+                    public void teardown(SharedBuffer buffer, Duration atMost)
                             throws InterruptedException {
                         takeBack(buffer, isLeft ? rightSide : leftSide, atMost);
                     }

@@ -236,15 +236,15 @@ public abstract class KmclContract {
             mapped.segment().set(ValueLayout.JAVA_BYTE, 9, (byte) 42);
             assertEquals(42, buffer.bytes().get(ValueLayout.JAVA_BYTE, 4099));
 
-            FutureTask<@Nullable Void> revoking = inThread(() -> {
-                creator.revoke(buffer);
+            FutureTask<@Nullable Void> tearing = inThread(() -> {
+                creator.teardown(buffer);
                 return null;
             });
             awaitRefusal(mapper, told);
-            assertFalse(revoking.isDone(), "a view is left");
+            assertFalse(tearing.isDone(), "a view is left");
             mapped.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
             mapped.close();
-            assertNull(revoking.get());
+            assertNull(tearing.get());
             assertEquals(1, buffer.bytes().get(ValueLayout.JAVA_BYTE, 4090));
 
             GpadlId again = creator.grant(buffer).getFirst();
@@ -268,7 +268,7 @@ public abstract class KmclContract {
             try {
                 channel.view(gpadl, 0, 1).close();
                 Thread.onSpinWait();
-            } catch (ProtocolException revoked) {
+            } catch (ProtocolException tornDown) {
                 return;
             }
         }
@@ -279,14 +279,14 @@ public abstract class KmclContract {
     void lentPagesAreNotTakenBack() throws Exception {
         try (ChannelPair pair = pair()) {
             SharedBuffer buffer = pair.allocate(4096, Access.READ_WRITE);
-            pair.left.revoke(buffer);
+            pair.left.teardown(buffer);
             pair.left.start(buffer.all(), COMMAND, new Recorder());
-            assertThrows(IllegalStateException.class, () -> pair.left.revoke(buffer));
+            assertThrows(IllegalStateException.class, () -> pair.left.teardown(buffer));
             pair.right.receive(packet -> { }, 1, LONG);
             assertTrue(pair.left.drain(LONG));
             TransferSetId set = new TransferSetId(1);
             pair.left.transferSets().bind(set, buffer);
-            assertThrows(IllegalStateException.class, () -> pair.left.revoke(buffer));
+            assertThrows(IllegalStateException.class, () -> pair.left.teardown(buffer));
         }
     }
 
@@ -356,7 +356,7 @@ public abstract class KmclContract {
     }
 
     @Test
-    @DisplayName("a request out of time is given up: its completion is ignored, its pages come back")
+    @DisplayName("a request out of time is given up: its completion only brings the pages back")
     void lateCompletionsAreIgnored() throws Exception {
         try (ChannelPair pair = pair()) {
             SharedBuffer buffer = pair.allocate(4096, Access.READ_WRITE);

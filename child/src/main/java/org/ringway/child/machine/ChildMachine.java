@@ -165,10 +165,10 @@ public final class ChildMachine {
     /// @param key the channel
     /// @param regions which
     /// @return what to do
-    public List<Effect> revoke(RequestId request, ChannelKey key, List<OwnRegion> regions) {
+    public List<Effect> teardown(RequestId request, ChannelKey key, List<OwnRegion> regions) {
         Channel channel = spokenOf(request, key);
         if (channel != null) {
-            tables.grants.revoke(request, channel, regions);
+            tables.grants.teardown(request, channel, regions);
         }
         return effects.take();
     }

@@ -49,7 +49,7 @@ final class OwnGrants {
     private final Map<GpadlId, OwnGpadl> gpadls = new LinkedHashMap<>();
     private final Effects effects;
     private final Refusals refusals;
-    private final Revocations revocations;
+    private final Teardowns teardowns;
     private final Consumer<Channel> freed;
     private int ids;
 
@@ -57,7 +57,7 @@ final class OwnGrants {
     OwnGrants(Effects effects, Refusals refusals, Consumer<Channel> freed) {
         this.effects = effects;
         this.refusals = refusals;
-        this.revocations = new Revocations(effects);
+        this.teardowns = new Teardowns(effects);
         this.freed = freed;
     }
 
@@ -179,7 +179,7 @@ final class OwnGrants {
         gpadls.remove(gpadl.id);
         gpadl.channel().gpadls.remove(gpadl);
         gpadl.region.gpadls.remove(gpadl);
-        revocations.dropped(gpadl);
+        teardowns.dropped(gpadl);
         settle(gpadl.region);
     }
 
@@ -211,7 +211,7 @@ final class OwnGrants {
     }
 
     /// Takes regions back from the other side of a channel; they can be granted there again.
-    void revoke(RequestId request, Channel channel, List<OwnRegion> own) {
+    void teardown(RequestId request, Channel channel, List<OwnRegion> own) {
         Set<Long> wanted = own.stream().map(OwnRegion::firstPfn).collect(Collectors.toSet());
         List<OwnGpadl> named = channel.gpadls.stream()
                 .filter(gpadl -> wanted.contains(gpadl.region.own.firstPfn())).toList();
@@ -219,14 +219,14 @@ final class OwnGrants {
             effects.fail(request, new Failure.Refused("granted under a former root, or not at all;"
                     + " such a grant stays with its channel: " + channel, Status.NOT_FOUND));
         } else {
-            revocations.begin(request, named);
+            teardowns.begin(request, named);
             named.forEach(this::doom);
         }
     }
 
-    /// Nobody waits for a revocation any more; another request means nothing.
+    /// Nobody waits for a teardown any more; another request means nothing.
     void giveUp(RequestId request) {
-        revocations.giveUp(request);
+        teardowns.giveUp(request);
     }
 
     /// Takes back what was granted on a channel.
@@ -277,7 +277,7 @@ final class OwnGrants {
             forget(region);
         }
         gpadls.clear();
-        revocations.linkDown(failure);
+        teardowns.linkDown(failure);
         for (GrantJob job : jobs) {
             job.gpadls.clear();
             fail(job, failure);

@@ -3,8 +3,8 @@ package org.ringway.child;
 
 import org.ringway.local.LocalPlatform;
 
-final class LocalRevokeTest extends RevokeContract {
-    LocalRevokeTest() {
+final class LocalTeardownTest extends TeardownContract {
+    LocalTeardownTest() {
         super(new LocalPlatform());
     }
 }

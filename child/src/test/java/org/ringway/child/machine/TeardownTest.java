@@ -17,7 +17,7 @@ import org.ringway.protocol.StandardToRoot.GpadlTeardown;
 import org.ringway.wire.Status;
 
 @DisplayName("taking grants back while the channel goes on")
-class RevokeTest extends MachineCase {
+class TeardownTest extends MachineCase {
     private ChannelKey key;
     private OwnRegion first;
     private OwnRegion second;
@@ -45,24 +45,24 @@ class RevokeTest extends MachineCase {
     void allAreTornDown() {
         GpadlId one = granted(first);
         GpadlId two = granted(second);
-        assertEffects(machine.revoke(request, key, List.of(first, second)),
+        assertEffects(machine.teardown(request, key, List.of(first, second)),
                 send(new GpadlTeardown(REL_ID, one)), send(new GpadlTeardown(REL_ID, two)));
         assertEffects(hear(new GpadlTorndown(two)));
         assertEffects(hear(new GpadlTorndown(one)), new Effect.Answered(request));
     }
 
     @Test
-    @DisplayName("other grants stay, and what was taken back is granted again without an announcement")
+    @DisplayName("other grants stay; what was taken back is granted again unannounced")
     void othersStay() {
         GpadlId one = granted(first);
         granted(second);
-        machine.revoke(request, key, List.of(first));
+        machine.teardown(request, key, List.of(first));
         hear(new GpadlTorndown(one));
         List<Effect> again = machine.grant(request(), key, List.of(first));
         GpadlHeader header = assertInstanceOf(GpadlHeader.class,
                 ((Effect.Send) again.getFirst()).message());
         assertEquals(1, again.size());
-        assertEffects(machine.revoke(request(), key, List.of(second)),
+        assertEffects(machine.teardown(request(), key, List.of(second)),
                 send(new GpadlTeardown(REL_ID, new GpadlId(header.gpadl().value() - 1))));
     }
 
@@ -70,7 +70,7 @@ class RevokeTest extends MachineCase {
     @DisplayName("a region that goes for good answers who waits for its grant to end")
     void retirementAnswersToo() {
         GpadlId one = granted(first);
-        machine.revoke(request, key, List.of(first));
+        machine.teardown(request, key, List.of(first));
         assertEffects(machine.retire(List.of(first)));
         List<Effect> end = hear(new GpadlTorndown(one));
         assertEquals(new Effect.Answered(request), end.getFirst());
@@ -80,36 +80,36 @@ class RevokeTest extends MachineCase {
     @DisplayName("a closed channel answers who waits when its GPADLs are gone")
     void closingAnswersToo() {
         GpadlId one = granted(first);
-        machine.revoke(request, key, List.of(first));
+        machine.teardown(request, key, List.of(first));
         machine.close(key);
         assertEquals(new Effect.Answered(request), hear(new GpadlTorndown(one)).getFirst());
         assertInstanceOf(Failure.ChannelClosed.class,
-                failure(machine.revoke(request, key, List.of(first)), request));
+                failure(machine.teardown(request, key, List.of(first)), request));
     }
 
     @Test
     @DisplayName("what was never granted here is refused")
     void whatWasNotGrantedIsRefused() {
         assertInstanceOf(Failure.Refused.class,
-                failure(machine.revoke(request, key, List.of(first)), request));
+                failure(machine.teardown(request, key, List.of(first)), request));
     }
 
     @Test
     @DisplayName("a lost root fails who waits, and refuses who comes")
     void rootLossFails() {
         granted(first);
-        machine.revoke(request, key, List.of(first));
+        machine.teardown(request, key, List.of(first));
         assertInstanceOf(Failure.RootLost.class, failure(machine.linkDown("gone"), request));
         RequestId later = request();
         assertInstanceOf(Failure.RootLost.class,
-                failure(machine.revoke(later, key, List.of(first)), later));
+                failure(machine.teardown(later, key, List.of(first)), later));
     }
 
     @Test
     @DisplayName("who has given up is not answered")
     void whoGaveUpIsNotAnswered() {
         GpadlId one = granted(first);
-        machine.revoke(request, key, List.of(first));
+        machine.teardown(request, key, List.of(first));
         assertEffects(machine.giveUp(request));
         assertEffects(hear(new GpadlTorndown(one)));
     }

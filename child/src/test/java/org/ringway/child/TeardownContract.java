@@ -29,8 +29,8 @@ import org.ringway.wire.UserData;
 
 /// GPADLs that are created, mapped by their numbers, and deleted through a root; and what an open
 /// says to a provider.
-abstract class RevokeContract extends BusCase {
-    RevokeContract(Platform platform) {
+abstract class TeardownContract extends BusCase {
+    TeardownContract(Platform platform) {
         super(platform);
     }
 
@@ -47,9 +47,9 @@ abstract class RevokeContract extends BusCase {
         return new GpadlId((int) seen[0]);
     }
 
-    private static FutureTask<@Nullable Void> revoking(BusChannel channel, SharedBuffer buffer) {
+    private static FutureTask<@Nullable Void> tearing(BusChannel channel, SharedBuffer buffer) {
         return inThread(() -> {
-            channel.revoke(buffer);
+            channel.teardown(buffer);
             return null;
         });
     }
@@ -59,7 +59,7 @@ abstract class RevokeContract extends BusCase {
             try {
                 channel.view(gpadl, 0, 1).close();
                 Thread.onSpinWait();
-            } catch (ProtocolException revoked) {
+            } catch (ProtocolException tornDown) {
                 return;
             }
         }
@@ -85,16 +85,16 @@ abstract class RevokeContract extends BusCase {
         GpadlId handle = sendHandle(from, to, buffer);
         ExternalData view = to.view(handle, 0, 8);
         buffer.bytes().set(ValueLayout.JAVA_LONG, 0, 4711);
-        FutureTask<@Nullable Void> revoking = revoking(from, buffer);
+        FutureTask<@Nullable Void> tearing = tearing(from, buffer);
         awaitRefusal(to, handle);
-        assertFalse(revoking.isDone(), "a view is left");
+        assertFalse(tearing.isDone(), "a view is left");
         assertEquals(4711, view.segment().get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
         view.close();
-        resultOf(revoking);
+        resultOf(tearing);
         assertEquals(before, looker.list().channels().getFirst().usage().gpadls());
         to.view(sendHandle(from, to, buffer), 0, 8).close();
-        from.revoke(buffer);
-        from.revoke(buffer);
+        from.teardown(buffer);
+        from.teardown(buffer);
         assertEquals(before, looker.list().channels().getFirst().usage().gpadls());
     }
 
@@ -106,7 +106,7 @@ abstract class RevokeContract extends BusCase {
         long bytes = (Platform.MAX_REGION_PAGES + 1L) * Platform.PAGE_BYTES;
         try (SharedBuffer buffer = consumer.allocate(bytes, Access.READ_WRITE)) {
             assertEquals(2, ends.consumer().grant(buffer).size());
-            ends.consumer().revoke(buffer);
+            ends.consumer().teardown(buffer);
             assertEquals(1, consumer.list().channels().getFirst().usage().gpadls());
         }
     }
@@ -123,7 +123,7 @@ abstract class RevokeContract extends BusCase {
         try (SharedBuffer buffer = consumer.allocate(1, Access.READ_WRITE)) {
             GpadlId handle = sendHandle(mine, other, buffer);
             ExternalData view = other.view(handle, 0, 8);
-            assertThrows(BusTimeoutException.class, () -> mine.revoke(buffer));
+            assertThrows(BusTimeoutException.class, () -> mine.teardown(buffer));
             view.close();
             BusContract.awaitListing(consumer, listing ->
                     listing.channels().getFirst().usage().gpadls() == 1);
@@ -141,12 +141,12 @@ abstract class RevokeContract extends BusCase {
             while (!consumer.isRootLost()) {
                 Thread.onSpinWait();
             }
-            assertThrows(RootLostException.class, () -> ends.consumer().revoke(buffer));
+            assertThrows(RootLostException.class, () -> ends.consumer().teardown(buffer));
             root = keep(RootPartition.start(platform, rootOptions()));
             while (consumer.isRootLost()) {
                 Thread.onSpinWait();
             }
-            assertThrows(RefusedException.class, () -> ends.consumer().revoke(buffer));
+            assertThrows(RefusedException.class, () -> ends.consumer().teardown(buffer));
             ends.provider().view(handle, 0, 8).close();
             assertEquals(handle, ends.consumer().grant(buffer).getFirst(), "it is granted still");
         }
@@ -160,11 +160,11 @@ abstract class RevokeContract extends BusCase {
         try (SharedBuffer buffer = consumer.allocate(1, Access.READ_WRITE)) {
             GpadlId handle = sendHandle(ends.consumer(), ends.provider(), buffer);
             ExternalData view = ends.provider().view(handle, 0, 8);
-            FutureTask<@Nullable Void> revoking = revoking(ends.consumer(), buffer);
+            FutureTask<@Nullable Void> tearing = tearing(ends.consumer(), buffer);
             awaitRefusal(ends.provider(), handle);
             ends.provider().close();
             view.close();
-            resultOf(revoking);
+            resultOf(tearing);
         }
     }
 

@@ -4,8 +4,8 @@ package org.ringway.child;
 import java.util.ServiceLoader;
 import org.ringway.platform.Platform;
 
-final class LinuxRevokeTest extends RevokeContract {
-    LinuxRevokeTest() {
+final class LinuxTeardownTest extends TeardownContract {
+    LinuxTeardownTest() {
         super(ServiceLoader.load(Platform.class).findFirst().orElseThrow());
     }
 }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// Who waits until GPADLs of this partition are torn down.
-final class Revocations {
+final class Teardowns {
     private final Map<RequestId, Set<OwnGpadl>> waiting = new LinkedHashMap<>();
     private final Effects effects;
 
-    Revocations(Effects effects) {
+    Teardowns(Effects effects) {
         this.effects = effects;
     }
 
