@@ -29,7 +29,7 @@ import org.ringway.root.RootPartition;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BusCase {
     /// Long enough for anything that is going to happen at all.
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(4, 4);
 
     final Platform platform;

@@ -9,8 +9,8 @@ import org.ringway.child.JoinOptions;
 
 /// Joins a bus for a look, and leaves again.
 public final class Visit {
-    /// A root that lives answers in milliseconds.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// A root that lives answers in milliseconds, unless its machine has too much to do.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// What to do there.
     ///

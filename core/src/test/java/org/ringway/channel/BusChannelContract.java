@@ -34,7 +34,7 @@ import org.ringway.platform.Platform;
 import org.ringway.ring.OutgoingRing;
 
 /// What a channel promises, on any platform.
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("exports") // JUnit is on the class path, not in the module
 public abstract class BusChannelContract {
     /// For the platforms' own tests.

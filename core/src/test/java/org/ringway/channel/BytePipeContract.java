@@ -27,7 +27,7 @@ import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
 /// What a byte pipe promises, on any platform.
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("exports") // JUnit is on the class path, not in the module
 public abstract class BytePipeContract {
     /// For the platforms' own tests.

@@ -24,7 +24,7 @@ import org.ringway.ChannelClosedException;
 import org.ringway.platform.Platform;
 
 /// How packets are handed to handlers, batch by batch and with pauses, on any platform.
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("exports") // JUnit is on the class path, not in the module
 public abstract class DeliveryContract {
     /// For the platforms' own tests.

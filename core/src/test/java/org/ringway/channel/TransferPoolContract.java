@@ -31,7 +31,7 @@ import org.ringway.platform.Access;
 import org.ringway.platform.Platform;
 
 /// What a pool of transfer pages promises, on any platform.
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("exports") // JUnit is on the class path, not in the module
 public abstract class TransferPoolContract {
     /// For the platforms' own tests.

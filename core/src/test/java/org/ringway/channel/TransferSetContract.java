@@ -31,7 +31,7 @@ import org.ringway.ring.OutgoingRing;
 
 /// What a channel promises about sets of transfer pages and about pages named by GPADL, on any
 /// platform; most of all against a hostile other side.
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("exports") // JUnit is on the class path, not in the module
 public abstract class TransferSetContract {
     /// For the platforms' own tests.

@@ -22,7 +22,7 @@ import org.ringway.platform.Platform;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
 
-@Timeout(60)
+@Timeout(180)
 @DisplayName("the examples, each a process of its own")
 final class ExamplesTest {
     @TempDir

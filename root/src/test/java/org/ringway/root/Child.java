@@ -35,7 +35,7 @@ import org.ringway.wire.UserData;
 
 /// A child's end of a link, in the hand of a test: sends and receives messages, waits with a limit.
 final class Child implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     final ControlLink link;
     private final Poller poller;

@@ -25,7 +25,7 @@ import org.ringway.platform.PeerCredentials;
 /// What the tests of a running root share.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class RootCase {
-    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     static final Path SOCKET = Path.of("root.sock");
 
     final LocalPlatform local = new LocalPlatform();

@@ -18,7 +18,7 @@ import org.ringway.cli.process.TemporaryBus;
 /// Starts a root and two children, and watches over them.
 final class Conductor implements AutoCloseable {
     /// How long a survivor has to say what it saw before it is ended.
-    private static final long LAST_WORDS_MILLIS = 2_000;
+    private static final long LAST_WORDS_MILLIS = 10_000;
 
     private final TemporaryBus bus;
     private final ProgressBar bar;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.Offer;
+import org.ringway.cli.CommandFailure;
 import org.ringway.platform.Access;
 
 /// Pulls the tree, checks it and measures: over the channel first, then over TCP. Says what it does
@@ -23,6 +24,11 @@ final class Consumer {
     private final PrintStream out;
     private final @Nullable Path copy;
     private long lastProgress;
+
+    /// A step of writing the copy.
+    private interface Copying {
+        void run() throws IOException;
+    }
 
     /// @param child a member of the bus
     /// @param out where the lines go
@@ -79,12 +85,14 @@ final class Consumer {
             meter.warm(checking);
             return;
         }
-        TreeWriter writer = TreeWriter.begin(copy, tree);
+        TreeWriter writer = new TreeWriter(copy, tree);
+        writing(writer::begin);
         meter.warm(new Meter.Watcher() {
             @Override
             public void arrived(long at, long length) throws IOException, InterruptedException {
                 checking.arrived(at, length);
-                write(writer, at, transport.room().asSlice(0, length));
+                MemorySegment piece = transport.room().asSlice(0, length);
+                writing(() -> writer.write(at, piece));
             }
 
             @Override
@@ -92,14 +100,16 @@ final class Consumer {
                 checking.progress(fraction);
             }
         });
-        writer.finish();
+        writing(writer::finish);
     }
 
-    private static void write(TreeWriter writer, long at, MemorySegment piece) {
+    /// Does something about the copy; what fails there says nothing about the provider.
+    private static void writing(Copying step) {
         try {
-            writer.write(at, piece);
+            step.run();
         } catch (IOException e) {
-            throw new DemoFailure("cannot write the copy: " + e, e);
+            throw new CommandFailure("cannot write the copy: " + e,
+                    "name a folder that you may write, with room for the tree");
         }
     }
 

@@ -47,7 +47,8 @@ public final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure("cannot read " + tree, "name a folder you may read");
         }
         if (copy != null) {
-            TreeWriter.requireEmpty(copy);
+            TreeWriter.requireOutside(tree.toRealPath(), copy);
+            TreeWriter.makeEmpty(copy);
         }
         DemoResult result = conduct(tree.toRealPath());
         if (common.json()) {

@@ -28,8 +28,8 @@ record DemoResult(int files, long bytes, Measurement ringway, Measurement tcp, l
     }
 
     void print(PrintWriter out) {
-        out.printf(Locale.ROOT, "%d files, %.1f MiB, every byte checked by SHA-256%n%n", files,
-                bytes / (double) (1 << 20));
+        out.printf(Locale.ROOT, "%d file%s, %.1f MiB, every byte checked by SHA-256%n%n", files,
+                files == 1 ? "" : "s", bytes / (double) (1 << 20));
         Table table = new Table("", "ringway", "tcp", "ratio");
         row(table, "GiB/s", "%.2f", ringway.gibPerSecond(), tcp.gibPerSecond());
         row(table, "CPU s per GiB, both ends", "%.3f", ringway.cpuSecondsPerGib(),

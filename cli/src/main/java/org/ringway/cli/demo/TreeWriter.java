@@ -22,17 +22,15 @@ final class TreeWriter {
     private final Path root;
     private final Tree tree;
 
-    private TreeWriter(Path root, Tree tree) {
+    /// @param root where the copy will be
+    TreeWriter(Path root, Tree tree) {
         this.root = root;
         this.tree = tree;
     }
 
-    /// Makes the folders and the empty files.
-    ///
-    /// @param root must be empty or not exist
-    static TreeWriter begin(Path root, Tree tree) throws IOException {
-        requireEmpty(root);
-        Files.createDirectories(root);
+    /// Makes the folders and the empty files; before that, the copy's must be empty or not exist.
+    void begin() throws IOException {
+        makeEmpty(root);
         for (TreeEntry entry : tree.entries()) {
             if (entry.kind() == TreeEntry.Kind.FOLDER) {
                 Files.createDirectory(root.resolve(entry.path()));
@@ -40,18 +38,33 @@ final class TreeWriter {
                 Files.createFile(root.resolve(entry.path()));
             }
         }
-        return new TreeWriter(root, tree);
     }
 
-    static void requireEmpty(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
+    /// Makes the folder for a copy, unless it is there and empty.
+    static void makeEmpty(Path root) throws IOException {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot make the folder for the copy: " + e,
+                    "name one that you may make");
         }
         try (Stream<Path> children = Files.list(root)) {
             if (children.findAny().isPresent()) {
                 throw new CommandFailure("the folder for the copy is not empty: " + root,
                         "name one that is empty or does not exist");
             }
+        }
+    }
+
+    /// Refuses a copy that would become a part of what is copied.
+    static void requireOutside(Path tree, Path root) throws IOException {
+        Path there = root.toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (Files.isDirectory(tree) && there.toRealPath().startsWith(tree)) {
+            throw new CommandFailure("the copy would lie within the tree: " + root,
+                    "name a folder elsewhere");
         }
     }
 

@@ -62,7 +62,8 @@ final class TreeTest {
         Files.createSymbolicLink(root.resolve("link"), Path.of("one"));
         assertTrue(root.resolve("one").toFile().setExecutable(true));
         TreeFiles files = TreeFiles.of(root);
-        TreeWriter writer = TreeWriter.begin(folder.resolve("copy"), files.tree());
+        TreeWriter writer = new TreeWriter(folder.resolve("copy"), files.tree());
+        writer.begin();
         Digests digests = new Digests(files.tree(), entry -> digest(files, entry));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment piece = arena.allocate(2);
@@ -82,7 +83,7 @@ final class TreeTest {
         assertArrayEquals(new byte[] {4, 5}, Files.readAllBytes(copy.resolve("sub/two")));
         assertTrue(Files.isDirectory(copy.resolve("sub/none"), LinkOption.NOFOLLOW_LINKS));
         assertTrue(Files.exists(source));
-        assertThrows(CommandFailure.class, () -> TreeWriter.requireEmpty(copy));
+        assertThrows(CommandFailure.class, () -> TreeWriter.makeEmpty(copy));
     }
 
     private static byte[] digest(TreeFiles files, int entry) {

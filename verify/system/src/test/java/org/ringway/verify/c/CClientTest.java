@@ -37,7 +37,7 @@ import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
 @DisplayName("a partition in C and one in Java")
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CClientTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SERVICE = "c and java";

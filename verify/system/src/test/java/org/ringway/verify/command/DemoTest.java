@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(180)
 @DisplayName("ringway demo, as a process")
 final class DemoTest {
     @TempDir
@@ -55,19 +55,24 @@ final class DemoTest {
     }
 
     @Test
-    @DisplayName("refuses a missing folder, a copy into a full one, and a tree of nothing")
+    @DisplayName("refuses a missing folder, a copy into a full one or into itself, one that cannot"
+            + " be made, and a tree of nothing")
     void refusesWhatCannotWork() throws Exception {
-        Ringway.Outcome missing = ringway.run("demo", folder.resolve("nowhere").toString());
-        assertEquals(1, missing.exitCode());
-        assertTrue(missing.err().contains("cannot read"), missing.err());
-        Ringway.Outcome full = ringway.run(
-                "demo", folder.toString(), "--to", folder.toString());
-        assertEquals(1, full.exitCode());
-        assertTrue(full.err().contains("not empty"), full.err());
-        Path empty = Files.createDirectory(folder.resolve("empty"));
-        Ringway.Outcome nothing = ringway.run("demo", empty.toString());
-        assertEquals(1, nothing.exitCode());
-        assertTrue(nothing.err().contains("no content"), nothing.err());
-        assertFalse(nothing.err().contains("\tat "), nothing.err());
+        String empty = Files.createDirectory(folder.resolve("empty")).toString();
+        String here = folder.toString();
+
+        assertRefused("cannot read", "demo", folder.resolve("nowhere").toString());
+        assertRefused("not empty", "demo", empty, "--to", here);
+        assertRefused("within the tree", "demo", here, "--to", here + "/empty/copy");
+        assertRefused("cannot make the folder", "demo", here, "--to", "/proc/nowhere/copy");
+        assertRefused("no content", "demo", empty);
+    }
+
+    private void assertRefused(String text, String... words) throws Exception {
+        Ringway.Outcome outcome = ringway.run(words);
+        assertEquals(1, outcome.exitCode(), outcome.err());
+        assertEquals("", outcome.out());
+        assertTrue(outcome.err().contains(text), outcome.err());
+        assertFalse(outcome.err().contains("\tat "), outcome.err());
     }
 }

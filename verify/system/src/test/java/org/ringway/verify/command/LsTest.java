@@ -21,9 +21,9 @@ import org.ringway.child.ChildPartition;
 import org.ringway.child.Service;
 import org.ringway.verify.command.Ringway.Outcome;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class LsTest {
-    private static final Duration A_WHILE = Duration.ofSeconds(30);
+    private static final Duration A_WHILE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.verify.command.Ringway.Outcome;
 
 /// What every command has in common.
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class MannersTest {
     @TempDir
     private Path folder;

@@ -30,7 +30,7 @@ import org.ringway.ring.RingMemory;
 
 /// What tests with the library share: pages of the kernel with our rings on one side of them and
 /// the library's channel on the other.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DpdkCase {
     static final int WRITE_INDEX = 0;
     static final int READ_INDEX = 4;

@@ -19,7 +19,7 @@ import org.ringway.child.Service;
 /// of its bytes.
 final class EchoService {
     static final String NAME = "echo";
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ChildPartition provider;
     private final Service service;

@@ -37,7 +37,7 @@ import org.ringway.wire.Guid;
 
 /// The whole life of a stock guest, at each version, on each platform, with a Ringway provider at
 /// the other end of its rings.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GuestLifeTest {
     private static final UUID ECHO = Guid.ofName(EchoService.NAME).uuid();
     private static final UUID NOBODY = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");

@@ -20,7 +20,7 @@ import org.ringway.platform.Poller.Interest;
 
 /// The control path of a guest with its own VMBus drivers, as `include/linux/hyperv.h` lays it out.
 final class StockGuest implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int OFFER_BYTES = 196;
     /// Quadwords behind the fields of GpadlHeader and GpadlBody.
     private static final int HEADER_WORDS = 27;

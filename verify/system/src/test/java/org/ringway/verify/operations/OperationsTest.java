@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringway.verify.command.Ringway;
 import org.ringway.verify.command.RunningRoot;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OperationsTest {
     private static final Path HOME = Path.of(System.getProperty("ringway.home"));
     private static final String UNIT = "ops/ringway.service";

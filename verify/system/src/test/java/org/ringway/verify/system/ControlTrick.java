@@ -201,12 +201,11 @@ enum ControlTrick implements Trick {
         }
     }
 
+    /// Its name goes before anything is said: from then on this process may be killed.
     private static void refusedFile(Stage stage, Path path) throws Exception {
-        try {
-            refused(stage, 4, HostileFiles.file(path, 4));
-        } finally {
-            Files.delete(path);
-        }
+        Handle file = HostileFiles.file(path, 4);
+        Files.delete(path);
+        refused(stage, 4, file);
     }
 
     private static void ended(Stage stage, byte[] message) {

@@ -31,7 +31,7 @@ import org.ringway.platform.Access;
 
 @DisplayName("a malicious child process, and the pages a victim lends to it")
 final class GrantMaliceTest extends MaliceCase {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final MemorySegment PACKET = MemorySegment.ofArray(new byte[64]);
     private static final byte OURS = 42;
@@ -51,15 +51,15 @@ final class GrantMaliceTest extends MaliceCase {
         victim.close();
     }
 
-    private BusChannel channel(GrantTrick trick, Duration timeout) throws Exception {
+    private BusChannel channel(GrantTrick trick) throws Exception {
         villain = villain(trick);
-        return open(timeout);
+        return open();
     }
 
-    private BusChannel open(Duration timeout) throws InterruptedException {
+    private BusChannel open() throws InterruptedException {
         Offer offer = victim.awaitOffer(Stage.SERVICE, LIMIT);
         return victim.open(offer, ChannelOptions.DEFAULT
-                .withPages(Records.PAGES, Records.PAGES).withTimeout(timeout));
+                .withPages(Records.PAGES, Records.PAGES).withTimeout(LIMIT));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,7 +67,7 @@ final class GrantMaliceTest extends MaliceCase {
     @DisplayName("R1 to R3, P14: who opened a channel is as safe in its ring as who accepted it")
     void ringsOfAConsumerAreAsSafe(RingTrick trick) throws Exception {
         villain = Villain.start(trick, socket, true);
-        BusChannel channel = open(LIMIT);
+        BusChannel channel = open();
         String text = assertThrows(RingCorruptException.class, () -> {
             while (true) {
                 channel.receive(_ -> { }, 16, LIMIT);
@@ -81,7 +81,7 @@ final class GrantMaliceTest extends MaliceCase {
     @DisplayName("an open fails when the provider dies without an answer")
     void deathIsAnAnswerToAnOpen() throws Exception {
         villain = villain(ControlTrick.HOLD_OPEN);
-        FutureTask<BusChannel> opening = new FutureTask<>(() -> open(LIMIT));
+        FutureTask<BusChannel> opening = new FutureTask<>(() -> open());
         Thread.ofPlatform().daemon().start(opening);
         assertEquals("asked", villain.says());
 
@@ -106,7 +106,7 @@ final class GrantMaliceTest extends MaliceCase {
     @Test
     @DisplayName("the kernel refuses every way to write to a read-only grant")
     void readOnlyIsReadOnly() throws Exception {
-        BusChannel channel = channel(GrantTrick.WRITE_TO_READ_ONLY, LIMIT);
+        BusChannel channel = channel(GrantTrick.WRITE_TO_READ_ONLY);
         try (SharedBuffer buffer = buffer(Access.READ_ONLY)) {
             channel.request(buffer.all(), PACKET, PACKET, LIMIT);
 
@@ -121,9 +121,10 @@ final class GrantMaliceTest extends MaliceCase {
     @Test
     @DisplayName("who does not answer a grant is waited for until the timeout; the channel goes on")
     void silenceEndsInATimeout() throws Exception {
-        BusChannel channel = channel(GrantTrick.SILENT, SHORT);
+        BusChannel channel = channel(GrantTrick.SILENT);
         try (SharedBuffer buffer = buffer(Access.READ_WRITE)) {
-            assertThrows(BusTimeoutException.class, () -> channel.grant(buffer));
+            assertThrows(BusTimeoutException.class,
+                    () -> channel.request(buffer.all(), PACKET, PACKET, SHORT));
             assertEquals("silent", villain.says());
             assertTrue(channel.trySend(PACKET));
             assertEquals(0, buffer.leases());
@@ -133,7 +134,7 @@ final class GrantMaliceTest extends MaliceCase {
     @Test
     @DisplayName("a grant that is refused says so with the other side's status")
     void refusalIsTold() throws Exception {
-        BusChannel channel = channel(GrantTrick.REFUSE, LIMIT);
+        BusChannel channel = channel(GrantTrick.REFUSE);
         try (SharedBuffer buffer = buffer(Access.READ_WRITE)) {
             String text = assertThrows(RefusedException.class, () -> channel.grant(buffer))
                     .getMessage();
@@ -146,7 +147,7 @@ final class GrantMaliceTest extends MaliceCase {
     @Test
     @DisplayName("pages that a peer has seen are never used again: what it keeps is dead")
     void seenPagesAreRetired() throws Exception {
-        BusChannel channel = channel(GrantTrick.KEEP, LIMIT);
+        BusChannel channel = channel(GrantTrick.KEEP);
         SharedBuffer lent = buffer(Access.READ_WRITE);
         channel.request(lent.all(), PACKET, PACKET, LIMIT);
         lent.close();

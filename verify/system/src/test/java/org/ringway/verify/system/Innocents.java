@@ -20,7 +20,7 @@ import org.ringway.child.Service;
 /// arrive, whole and in order, and the root must go on serving them.
 final class Innocents implements AutoCloseable {
     static final String SERVICE = "innocent echo";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PACKETS = 200;
     private static final int PACKET_BYTES = 1024;
 

@@ -20,7 +20,7 @@ import org.ringway.verify.command.Ringway.Outcome;
 import org.ringway.verify.system.Worker.Job;
 
 /// `ringway inspect` and `ringway top` look into other processes while these work.
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class InspectTest {
     /// The two halves of the only channel, in an answer to `inspect --json`.
     private static final String HALVES =
@@ -121,8 +121,8 @@ final class InspectTest {
     @Test
     @DisplayName("top shows what flows, as lines for people and as one object for programs")
     void ratesAreShown() throws Exception {
-        Outcome text = ringway.run("top", "--interval", "0.2");
-        String json = ringway.run("top", "--json", "--count", "2", "--interval", "0.2").out();
+        Outcome text = ringway.run("top", "--interval", "1");
+        String json = ringway.run("top", "--json", "--count", "2", "--interval", "1").out();
 
         assertAll(
                 () -> assertTrue(text.out().contains("TO PROVIDER/S"), text.out()),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A root as a process with little memory, two innocents, and after each malice the same questions:
 /// is the root alive, has it let go of everything, and are the innocents unharmed?
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class MaliceCase {
     private static final int MOST_LOOKS = 10_000;
     private static final long MOST_ROOT_KIB = 200 << 10;

@@ -31,9 +31,9 @@ import org.ringway.verify.command.RunningRoot;
 
 /// A policy file that changes under a root as a process, while others exchange packets over it.
 @DisplayName("SIGHUP changes the rules, and channels go on")
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PolicyReloadTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String READ_AGAIN = "policy is read again: file=";
     private static final String AS_IT_WAS = "policy stays as it was: ";
 

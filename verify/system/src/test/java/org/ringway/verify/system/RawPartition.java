@@ -33,7 +33,7 @@ import org.ringway.wire.UserData;
 
 /// A partition that says every message by itself, so that it can say the wrong ones.
 final class RawPartition implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     static final long FIRST_PFN = 0x1000;
 
     /// The root has hung up.

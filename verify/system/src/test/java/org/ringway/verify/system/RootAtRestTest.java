@@ -21,9 +21,9 @@ import org.ringway.platform.Access;
 import org.ringway.verify.system.Worker.Job;
 
 @DisplayName("the root, while two other processes exchange packets and pages")
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RootAtRestTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final MemorySegment PACKET = MemorySegment.ofArray(new byte[512]);
 
     private Bus bus;

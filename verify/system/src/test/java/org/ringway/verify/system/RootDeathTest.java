@@ -34,9 +34,9 @@ import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.verify.system.Worker.Job;
 
 @DisplayName("SIGKILL to the root, and what goes on without it")
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RootDeathTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final MemorySegment PACKET = MemorySegment.ofArray(new byte[512]);
     private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(16, 16);
     private static final int SOME = 2_000;

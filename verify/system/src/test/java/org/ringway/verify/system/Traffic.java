@@ -15,7 +15,7 @@ import org.ringway.child.Service;
 /// A provider and a consumer of this process whose one channel carries requests without a pause.
 final class Traffic implements AutoCloseable {
     static final String SERVICE = "traffic";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int ENOUGH = 100;
 
     private final ChildPartition provider;

@@ -28,7 +28,7 @@ import org.ringway.verify.system.Worker.Job;
 /// A root, A and B under three users, in mount, process and IPC namespaces of their own. The demo
 /// also measures TCP on loopback, so A and B share their network there; elsewhere they do not.
 @DisplayName("two users in separate namespaces, with only the root's socket in common")
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TwoUsersTest {
     private static final User ROOT = new User(40_000, 40_000);
     private static final User A = new User(41_000, ROOT.group());

@@ -25,7 +25,7 @@ import org.ringway.wire.UserData;
 
 /// A victim that provides the service on which a villain opens a channel.
 abstract class VictimCase extends MaliceCase {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     static final Duration SHORT = Duration.ofMillis(50);
     static final int REQUESTS = 8;
     static final MemorySegment PACKET = MemorySegment.ofArray(new byte[64]);

@@ -81,7 +81,7 @@ final class Worker {
     static final String CONSUMED = "survivor";
     static final long SENT = 1_000;
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final MemorySegment PACKET = MemorySegment.ofArray(new byte[512]);
 
     private interface Work {
