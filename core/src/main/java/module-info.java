@@ -12,6 +12,7 @@ module org.ringway.core {
 
     exports org.ringway;
     exports org.ringway.channel;
+    exports org.ringway.hypervisor;
     exports org.ringway.inspect;
     exports org.ringway.local;
     exports org.ringway.memory;

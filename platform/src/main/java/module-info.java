@@ -7,6 +7,6 @@
 module org.ringway.platform.linux {
     requires org.ringway.core;
 
+    provides org.ringway.hypervisor.Hypervisor with org.ringway.platform.linux.KvmHypervisor;
     provides org.ringway.platform.Platform with org.ringway.platform.linux.LinuxPlatform;
-
 }

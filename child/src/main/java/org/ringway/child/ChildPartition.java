@@ -211,7 +211,8 @@ public final class ChildPartition implements AutoCloseable {
         boolean stands = false;
         try {
             stands = control.call(new Pending.Done("offer: name=" + name), (machine, request) ->
-                    machine.offer(request, new ChildOffer(id, content, service.name())),
+                    machine.offer(request, new ChildOffer(
+                            id, content, service.name(), how.audience())),
                     options.timeout());
             return service;
         } finally {

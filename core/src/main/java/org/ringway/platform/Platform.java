@@ -18,6 +18,9 @@ public interface Platform {
     /// Pages of the largest region: what one GPADL can describe.
     int MAX_REGION_PAGES = 8190;
 
+    /// Pages of the largest region that is all the memory of a plain client: 4 GiB.
+    int MAX_MEMORY_PAGES = 1 << 20;
+
     /// The most handles one control message can carry.
     int MAX_HANDLES = 64;
 

@@ -242,4 +242,12 @@ public sealed interface RingwayToChild extends ToChild {
             return new Explain(messageType, id, status, WireBytes.fit(text, MAX_TEXT_BYTES));
         }
     }
+
+    /// Answers AddressSpace, to whoever made the link and not to the client.
+    ///
+    /// @param status whether that memory is fit to be shared
+    /// @param partition the client's number
+    /// @param epoch names this run of the root
+    record AddressSpaceResult(Status status, PartitionId partition, long epoch)
+            implements RingwayToChild {}
 }

@@ -39,7 +39,18 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// @param offerId the sender's number for it
     /// @param content what consumers are told
     /// @param name what people are told
-    record ChildOffer(OfferId offerId, OfferContent content, Name name) implements RingwayToRoot {}
+    /// @param audience the one partition that is shown it, or null if everybody is
+    record ChildOffer(OfferId offerId, OfferContent content, Name name,
+            @Nullable PartitionId audience) implements RingwayToRoot {
+        /// An offer to everybody.
+        ///
+        /// @param offerId the sender's number for it
+        /// @param content what consumers are told
+        /// @param name what people are told
+        public ChildOffer(OfferId offerId, OfferContent content, Name name) {
+            this(offerId, content, name, null);
+        }
+    }
 
     /// The service is over; its channels too.
     ///
@@ -155,4 +166,11 @@ public sealed interface RingwayToRoot extends ToRoot {
     ///
     /// @param request the sender's number for the question
     record WithdrawInspect(int request) implements RingwayToRoot {}
+
+    /// The first message of a link, before InitiateContact: who speaks from now on is a plain VMBus
+    /// client, and all its memory comes along. It never says Hello.
+    ///
+    /// @param pages its size; page n of the memory is page n of the client
+    /// @param name what the client is called
+    record AddressSpace(long pages, Name name) implements RingwayToRoot {}
 }

@@ -44,10 +44,7 @@ final class RingwayToRootFormats {
                     message(u32("offerId"), u16("flags"), pad(2),
                             bytes("interfaceId", Guid.BYTES), bytes("instanceId", Guid.BYTES),
                             bytes("userData", UserData.BYTES), bytes("name", Name.MAX_BYTES)),
-                    (m, out) -> out.put("offerId", m.offerId())
-                            .put(m.content())
-                            .put("name", m.name()),
-                    in -> new ChildOffer(in.offerId("offerId"), in.content(), in.name("name"))),
+                    GuestFormats::write, GuestFormats::readOffer),
             new MessageFormat<>(BASE + 5, WithdrawOffer.class,
                     message(u32("offerId")),
                     (m, out) -> out.put("offerId", m.offerId()),

@@ -64,7 +64,7 @@ final class Reception {
     }
 
     /// We never ask for these.
-    private void ignore(StandardToChild answer) {
+    private void ignore(ToChild answer) {
         effects.ignore("answer to no request of ours: " + answer);
     }
 
@@ -86,6 +86,7 @@ final class Reception {
             case RingwayToChild.OfferEntry it -> tables.lists.add(it);
             case RingwayToChild.ChannelEntry it -> tables.lists.add(it);
             case RingwayToChild.ListEnd _ -> tables.lists.end();
+            case RingwayToChild.AddressSpaceResult it -> ignore(it);
             case RingwayToChild.PeerInspect it -> inspect(it);
             case RingwayToChild.InspectResult it -> tables.inspections.answered(it);
             case RingwayToChild.Explain it -> tables.refusals.explained(it);

@@ -47,7 +47,8 @@ final class Regions {
         return List.copyOf(regions);
     }
 
-    private static Handle region(long pages) {
+    /// {@return one region, however large}
+    static LinuxHandle region(long pages) {
         long file = memfd(MEMFD_NOEXEC_SEAL);
         if (file == -Errno.EINVAL) {
             // Before Linux 6.3 there is no such flag.
@@ -98,7 +99,7 @@ final class Regions {
                 "sealed against shrinking and growing", "seals=0x" + Long.toHexString(seals));
         long pages = status.bytes() / Platform.PAGE_BYTES;
         require(pages * Platform.PAGE_BYTES == status.bytes() && pages >= 1
-                && pages <= Platform.MAX_REGION_PAGES, "1 to " + Platform.MAX_REGION_PAGES
+                && pages <= Platform.MAX_MEMORY_PAGES, "1 to " + Platform.MAX_MEMORY_PAGES
                 + " whole pages", "bytes=" + status.bytes());
         require(status.allocatedBytes() >= status.bytes(), "allocated to the last block",
                 "bytes=" + status.bytes() + " allocatedBytes=" + status.allocatedBytes());

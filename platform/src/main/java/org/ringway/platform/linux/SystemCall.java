@@ -23,6 +23,8 @@ enum SystemCall {
     FTRUNCATE(77, 46),
     GETPEERNAME(52, 205),
     GETSOCKOPT(55, 209),
+    GETTID(186, 178),
+    IOCTL(16, 29),
     LISTEN(50, 201),
     MADVISE(28, 233),
     MEMFD_CREATE(319, 279),
@@ -40,6 +42,7 @@ enum SystemCall {
     SOCKET(41, 198),
     SOCKETPAIR(53, 199),
     STATX(332, 291),
+    TGKILL(234, 131),
     WRITE(1, 64);
 
     private final int onX86;

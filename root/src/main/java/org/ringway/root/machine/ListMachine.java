@@ -24,7 +24,7 @@ final class ListMachine {
 
     void list(Partition to, RingwayToRoot.List message) {
         if (message.wants(RingwayToRoot.List.PARTITIONS)) {
-            bus.partitions().stream().filter(each -> each.version() != null).forEach(each ->
+            bus.partitions().stream().filter(ListMachine::isThere).forEach(each ->
                     bus.out.send(to, new PartitionEntry(each.facts(), each.regions().size())));
         }
         if (message.wants(RingwayToRoot.List.OFFERS)) {
@@ -35,6 +35,11 @@ final class ListMachine {
             bus.channels().forEach(channel -> list(to, channel));
         }
         bus.out.send(to, new ListEnd());
+    }
+
+    /// Whether it has said who it is.
+    private static boolean isThere(Partition partition) {
+        return partition.version() != null || partition.isPlain();
     }
 
     /// Whether to list an offer, and the channels on it.

@@ -45,6 +45,11 @@ final class Offer {
         return facts;
     }
 
+    /// Whether its provider wants a partition to see it.
+    boolean isFor(Partition consumer) {
+        return said.audience() == null || consumer.id().equals(said.audience());
+    }
+
     OfferIdentity identity() {
         return OfferIdentity.of(said.content());
     }

@@ -106,7 +106,7 @@ final class OfferMachine {
 
     private void show(Offer offer, Partition consumer) {
         Partition provider = offer.provider();
-        if (consumer == provider || !consumer.hasRequestedOffers()
+        if (consumer == provider || !offer.isFor(consumer) || !consumer.hasRequestedOffers()
                 || consumer.seen().containsKey(offer.identity())
                 || consumer.ports().isFull()
                 || idsTakenBy(provider, consumer) >= bus.quotasOf(provider).offers()

@@ -68,7 +68,7 @@ final class PageResolver {
     }
 
     private void anyPages(@Nullable Region space, List<GpaRange> ranges) {
-        if (space == null) {
+        if (space == null || !space.isFit()) {
             throw new Refusal(Status.NOT_FOUND,
                     "this link has no address space, and announced no regions: regions=0");
         }

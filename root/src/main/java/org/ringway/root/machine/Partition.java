@@ -22,7 +22,9 @@ final class Partition {
 
     private final PartitionId id;
     private final PeerCredentials peer;
-    private final @Nullable Region addressSpace;
+    private @Nullable Region addressSpace;
+    private @Nullable Name plainName;
+    private boolean spaceAwaited;
 
     private Connection connection = new Connection();
     private int lent;
@@ -59,6 +61,28 @@ final class Partition {
 
     @Nullable Region addressSpace() {
         return addressSpace;
+    }
+
+    /// Its memory has been announced, and is being looked at.
+    void await(Region space, Name name) {
+        addressSpace = space;
+        plainName = name;
+        spaceAwaited = true;
+    }
+
+    /// {@return whether nobody has looked at its memory yet}
+    boolean isSpaceAwaited() {
+        return spaceAwaited;
+    }
+
+    void foundFit(Region space) {
+        space.foundFit();
+        spaceAwaited = false;
+    }
+
+    /// Whether it has brought all its memory, and is a plain client for ever.
+    boolean isPlain() {
+        return addressSpace != null;
     }
 
     PeerFacts facts() {
@@ -130,7 +154,8 @@ final class Partition {
     }
 
     Name name() {
-        return connection.ringwayName == null ? Name.EMPTY : connection.ringwayName;
+        Name said = connection.ringwayName == null ? plainName : connection.ringwayName;
+        return said == null ? Name.EMPTY : said;
     }
 
     boolean hasRequestedOffers() {

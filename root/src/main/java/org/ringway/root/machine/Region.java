@@ -28,6 +28,11 @@ final class Region {
         return new Region(space.region(), 0, space.pages(), false, true);
     }
 
+    /// All memory of a plain client, to be looked at.
+    static Region whole(HandleToken handle, long pages) {
+        return new Region(handle, 0, pages, false, false);
+    }
+
     HandleToken handle() {
         return handle;
     }

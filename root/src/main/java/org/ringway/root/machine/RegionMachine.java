@@ -4,6 +4,7 @@ package org.ringway.root.machine;
 import java.util.List;
 import org.ringway.ProtocolException;
 import org.ringway.platform.Access;
+import org.ringway.platform.Platform;
 import org.ringway.platform.RegionFacts;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.RegionResult;
@@ -38,6 +39,10 @@ final class RegionMachine {
         if (attached.size() != 1) {
             throw new Refusal(Status.INVALID_PARAMETER, "one descriptor must arrive, and does not"
                     + " if the root has none left: descriptors=" + attached.size());
+        }
+        if (message.pages() > Platform.MAX_REGION_PAGES) {
+            throw new Refusal(Status.INVALID_PARAMETER, "region is larger than one GPADL: pages="
+                    + message.pages() + " max=" + Platform.MAX_REGION_PAGES);
         }
         RegionTable regions = owner.regions();
         Quotas quotas = bus.quotasOf(owner);

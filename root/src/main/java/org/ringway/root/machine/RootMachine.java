@@ -23,6 +23,7 @@ import org.ringway.wire.ProtocolVersion;
 public final class RootMachine {
     private final Bus bus;
     private final RegionMachine regions;
+    private final SpaceMachine spaces;
     private final GrantMachine grants;
     private final GpadlMachine gpadls;
     private final OpenMachine opens;
@@ -47,6 +48,7 @@ public final class RootMachine {
         offers = new OfferMachine(bus, channels, opens);
         inspections = new InspectMachine(bus);
         connections = new ConnectionMachine(bus, regions, channels, offers, inspections);
+        spaces = new SpaceMachine(bus, connections);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
@@ -66,19 +68,35 @@ public final class RootMachine {
             case Event.Left left -> connections.left(left.partition());
             case Event.DoorbellMade made -> opens.doorbellMade(made);
             case Event.DoorbellFailed failed -> opens.doorbellFailed(failed);
-            case Event.RegionFit fit -> {
-                if (bus.partition(fit.owner()) instanceof Partition owner) {
-                    regions.fit(owner, fit.firstPfn(), fit.facts());
-                }
-            }
-            case Event.RegionUnfit unfit -> {
-                if (bus.partition(unfit.owner()) instanceof Partition owner) {
-                    regions.unfit(owner, unfit.firstPfn(), unfit.text());
-                }
-            }
+            case Event.RegionFit fit -> fit(fit);
+            case Event.RegionUnfit unfit -> unfit(unfit);
         }
         connections.answerUnlent();
         return bus.out.take();
+    }
+
+    private void fit(Event.RegionFit event) {
+        Partition owner = bus.partition(event.owner());
+        if (owner == null) {
+            return;
+        }
+        if (owner.isSpaceAwaited() && owner.addressSpace() instanceof Region space) {
+            spaces.fit(owner, space, event.facts());
+        } else {
+            regions.fit(owner, event.firstPfn(), event.facts());
+        }
+    }
+
+    private void unfit(Event.RegionUnfit event) {
+        Partition owner = bus.partition(event.owner());
+        if (owner == null) {
+            return;
+        }
+        if (owner.isSpaceAwaited()) {
+            spaces.unfit(owner, event.text());
+        } else {
+            regions.unfit(owner, event.firstPfn(), event.text());
+        }
     }
 
     private void receive(Event.Received event) {
@@ -106,7 +124,8 @@ public final class RootMachine {
             return ControlCodec.decodeToRoot(bytes, version);
         }
         ToRoot message = ControlCodec.decodeToRoot(bytes, ProtocolVersion.V6_0);
-        if (message instanceof InitiateContact || message instanceof CloseReservedChannel) {
+        if (message instanceof InitiateContact || message instanceof CloseReservedChannel
+                || message instanceof RingwayToRoot.AddressSpace) {
             return message;
         }
         throw new ProtocolException("only InitiateContact may come before a version is agreed:"
@@ -117,13 +136,20 @@ public final class RootMachine {
         switch (message) {
             case StandardToRoot standard -> standard(from, standard);
             case RingwayToRoot ringway -> {
-                if (!from.isRingway() && !(ringway instanceof RingwayToRoot.Hello)) {
+                if (!from.isRingway() && !mayComeFirst(from, ringway)) {
                     throw new ProtocolException("only Hello may come first of the private messages:"
                             + " message=" + message.getClass().getSimpleName());
                 }
                 ringway(from, ringway, attached);
             }
         }
+    }
+
+    /// Whose memory is one address space stays a plain client: what speaks there may be a guest that
+    /// nobody vouches for.
+    private static boolean mayComeFirst(Partition from, RingwayToRoot message) {
+        return message instanceof RingwayToRoot.AddressSpace
+                || message instanceof RingwayToRoot.Hello && !from.isPlain();
     }
 
     private void standard(Partition from, StandardToRoot message) {
@@ -153,6 +179,7 @@ public final class RootMachine {
     private void ringway(Partition from, RingwayToRoot message, List<HandleToken> attached) {
         switch (message) {
             case RingwayToRoot.Hello hello -> connections.hello(from, hello);
+            case RingwayToRoot.AddressSpace space -> spaces.announce(from, space, attached);
             case RingwayToRoot.ChildOffer offer -> offers.offer(from, offer);
             case RingwayToRoot.WithdrawOffer withdraw -> offers.withdraw(from, withdraw);
             case RingwayToRoot.AnnounceRegion region -> regions.announce(from, region, attached);

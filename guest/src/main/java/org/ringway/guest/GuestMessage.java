@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// The few fields of a control message that whoever passes it on has to know, at the offsets of
+/// docs/protocol.md. A field that a short message does not have is 0: the root refuses it.
+record GuestMessage(byte[] bytes) {
+    static final int OFFER_CHANNEL = 1;
+    static final int OPEN_CHANNEL = 5;
+    static final int OPEN_CHANNEL_RESULT = 6;
+    static final int CLOSE_CHANNEL = 7;
+    static final int REL_ID_RELEASED = 13;
+    static final int INITIATE_CONTACT = 14;
+    static final int UNLOAD = 16;
+    static final int MODIFY_CHANNEL = 22;
+    static final int NO_MONITOR = 0xFF;
+
+    private static final int LAST_STANDARD = 0xFFFF;
+    private static final int INTERFACE = 8;
+    private static final int OFFER_FLAGS = 56;
+    private static final int STREAM = 0x2000;
+    private static final int OFFERED_REL_ID = 184;
+    private static final int MONITOR_ID = 188;
+    private static final int MONITOR_ALLOCATED = 189;
+    private static final int CONNECTION_ID = 192;
+
+    private int word(int at) {
+        return at + Integer.BYTES > bytes.length ? 0
+                : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    }
+
+    int type() {
+        return word(0);
+    }
+
+    /// Whether it is VMBus's own, and so for the guest.
+    boolean isStandard() {
+        return type() >= 0 && type() <= LAST_STANDARD;
+    }
+
+    /// The channel that most messages begin with.
+    int relId() {
+        return word(type() == OFFER_CHANNEL ? OFFERED_REL_ID : 8);
+    }
+
+    int status() {
+        return word(16);
+    }
+
+    int openTarget() {
+        return word(20);
+    }
+
+    int modifiedProcessor() {
+        return word(12);
+    }
+
+    int contactProcessor() {
+        return word(12);
+    }
+
+    /// The page in which the guest leaves signals.
+    long contactMonitor() {
+        return word(32) & 0xFFFF_FFFFL | (long) word(36) << 32;
+    }
+
+    int connectionId() {
+        return word(CONNECTION_ID);
+    }
+
+    /// First word of the interface id.
+    int interfaceWord() {
+        return word(INTERFACE);
+    }
+
+    /// Whether an offer is one end of a stream.
+    boolean isStream() {
+        return (word(OFFER_FLAGS) & STREAM) != 0;
+    }
+
+    /// Has the guest signal by its monitor page.
+    void allocateMonitor(int monitor) {
+        bytes[MONITOR_ID] = (byte) monitor;
+        bytes[MONITOR_ALLOCATED] = 1;
+    }
+}

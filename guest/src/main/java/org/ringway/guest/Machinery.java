@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.ringway.guest.boot.GuestCpuid;
+import org.ringway.guest.boot.GuestPages;
+import org.ringway.guest.boot.KernelImage;
+import org.ringway.guest.device.RealTimeClock;
+import org.ringway.guest.device.SerialPort;
+import org.ringway.guest.synic.SynicPages;
+import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.hypervisor.VirtualProcessor;
+import org.ringway.platform.ControlLink;
+
+/// One virtual machine from its first instruction to its end. A guest that is reset gets a new one:
+/// what a provider has seen of the old memory is never used again.
+final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
+    private final VirtualMachine machine;
+    private final Devices devices;
+    private final BusConnection bus;
+    private final GuestListener listener;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
+
+    /// @param machine ours from now on
+    /// @param load what its kernel is given
+    Machinery(VirtualMachine machine, KernelImage kernel, KernelImage.Load load,
+            RootDoor door, RootListener root, GuestListener listener) {
+        this.machine = machine;
+        this.listener = listener;
+        this.devices = new Devices(new SerialPort(new SerialPort.Wires() {
+            @Override
+            public void sent(byte value) {
+                listener.console(value);
+            }
+
+            @Override
+            public void line(boolean isHigh) {
+                machine.line(SerialPort.LINE, isHigh);
+            }
+        }), new RealTimeClock(Clock.systemUTC()));
+        GuestPages memory = new GuestPages(machine.bytes());
+        List<SynicPages> synics = machine.processors().stream()
+                .map(_ -> new SynicPages(memory)).toList();
+        setUp(kernel, load, memory);
+        ControlLink link = door.enter(machine.memory());
+        this.bus = new BusConnection(
+                door, link, machine, new Interrupts(machine, synics), root);
+        threads.add(Thread.ofPlatform().daemon().name("guest bus").unstarted(bus));
+        for (int i = 0; i < synics.size(); i++) {
+            threads.add(Thread.ofPlatform().daemon().name("guest processor " + i).unstarted(
+                    new ProcessorLoop(machine.processors().get(i), synics.get(i), this)));
+        }
+    }
+
+    private void setUp(KernelImage kernel, KernelImage.Load load, GuestPages memory) {
+        List<VirtualProcessor> processors = machine.processors();
+        for (int i = 0; i < processors.size(); i++) {
+            VirtualProcessor processor = processors.get(i);
+            processor.configure(GuestCpuid.of(processor.supportedCpuid(),
+                    processor.hyperVCpuid(), i, processors.size()));
+        }
+        processors.getFirst().start(kernel.place(memory, load));
+    }
+
+    /// Begins with the bus: the guest's first message finds it there.
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /// {@return how it has ended, once it has}
+    CompletableFuture<GuestEnd> end() {
+        return end;
+    }
+
+    @Override
+    public Devices devices() {
+        return devices;
+    }
+
+    @Override
+    public int post(long input) {
+        return bus.post(input);
+    }
+
+    @Override
+    public void crashed() {
+        listener.note("the guest's kernel has crashed: see its console");
+    }
+
+    @Override
+    public void end(GuestEnd how) {
+        end.complete(how);
+    }
+
+    @Override
+    public boolean isEnding() {
+        return end.isDone();
+    }
+
+    /// Stops the processors, hangs up, and lets go of the memory. Waits for all that.
+    @Override
+    public void close() {
+        end(new GuestEnd(GuestEnd.Reason.CLOSED, ""));
+        bus.close();
+        machine.processors().forEach(VirtualProcessor::interrupt);
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        machine.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
