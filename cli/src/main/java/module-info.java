@@ -8,14 +8,18 @@ module org.ringway.cli {
     requires jdk.management;
     requires jdk.unsupported;
     requires org.ringway;
+    requires org.ringway.guest;
     requires org.ringway.root;
     requires org.tomlj;
 
     uses org.ringway.cli.bench.transport.Transport;
+    uses org.ringway.hypervisor.Hypervisor;
     uses org.ringway.platform.Platform;
 
     opens org.ringway.cli to info.picocli;
     opens org.ringway.cli.bench to info.picocli;
     opens org.ringway.cli.demo to info.picocli;
+    opens org.ringway.cli.guest to info.picocli;
+    opens org.ringway.cli.guest.lab to info.picocli;
     opens org.ringway.cli.inspect to info.picocli;
 }

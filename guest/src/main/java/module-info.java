@@ -7,4 +7,5 @@ module org.ringway.guest {
     requires static transitive org.jspecify;
 
     exports org.ringway.guest;
+    exports org.ringway.guest.integration;
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.ringway.cli.guest.HostHypervisor;
 import org.ringway.platform.Diagnosis;
 import org.ringway.platform.Diagnosis.Verdict;
 import org.ringway.platform.Platform;
@@ -56,6 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Platform platform = HostPlatform.find();
             checks.addAll(platform.diagnose());
+            checks.addAll(HostHypervisor.find().diagnose());
             if (place.isAddress()) {
                 checks.add(SocketChecks.root(platform, place));
             }

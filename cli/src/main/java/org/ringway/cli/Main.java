@@ -6,6 +6,7 @@ import org.ringway.cli.bench.BenchCommand;
 import org.ringway.cli.bench.PartyCommand;
 import org.ringway.cli.demo.ChildCommand;
 import org.ringway.cli.demo.DemoCommand;
+import org.ringway.cli.guest.GuestCommand;
 import org.ringway.cli.inspect.InspectCommand;
 import org.ringway.cli.inspect.TopCommand;
 import picocli.CommandLine;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
-            InspectCommand.class, TopCommand.class, BenchCommand.class, DoctorCommand.class,
+            InspectCommand.class, TopCommand.class, GuestCommand.class, BenchCommand.class,
+            DoctorCommand.class,
             VersionCommand.class, ChildCommand.class, PartyCommand.class})
 public final class Main implements Runnable {
     @Mixin

@@ -16,6 +16,7 @@ import static org.ringway.protocol.MessageSample.SERIAL;
 import static org.ringway.protocol.MessageSample.USER_DATA;
 
 import java.util.List;
+import org.ringway.protocol.RingwayToChild.AddressSpaceResult;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.protocol.RingwayToChild.ChannelUsage;
@@ -100,7 +101,10 @@ final class RingwayToChildSamples {
                     ExpectedBytes.of(BASE + 27, 16).u32(8, 0x8765_4321).u32(12, 0x123)),
             MessageSample.of(new InspectResult(0x8765_4321, FULL_PART),
                     ExpectedBytes.of(BASE + 29, 240).u32(8, 0x8765_4321).u16(16, 220).u16(18, 1)
-                            .hex(20, FULL_PART_HEX)));
+                            .hex(20, FULL_PART_HEX)),
+            MessageSample.of(new AddressSpaceResult(REFUSED, new PartitionId(7), SERIAL),
+                    ExpectedBytes.of(BASE + 62, 24).u32(8, REFUSED_CODE).u32(12, 7)
+                            .u64(16, SERIAL)));
 
     private RingwayToChildSamples() {}
 }

@@ -15,6 +15,7 @@ import static org.ringway.protocol.MessageSample.REL_ID;
 import static org.ringway.protocol.MessageSample.SERIAL;
 
 import java.util.List;
+import org.ringway.protocol.RingwayToRoot.AddressSpace;
 import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.Hello;
@@ -72,7 +73,9 @@ final class RingwayToRootSamples {
                     ExpectedBytes.of(BASE + 28, 240).u32(8, 0x8765_4321).u16(16, 220).u16(18, 1)
                             .hex(20, FULL_PART_HEX)),
             MessageSample.of(new WithdrawInspect(0x8765_4321),
-                    ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)));
+                    ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)),
+            MessageSample.of(new AddressSpace(131_072, Name.of("debian")),
+                    ExpectedBytes.of(BASE + 61, 88).u64(8, 131_072).text(24, "debian")));
 
     private RingwayToRootSamples() {}
 }

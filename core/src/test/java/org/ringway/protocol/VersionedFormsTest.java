@@ -14,11 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.ringway.ProtocolException;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 
 /// What a message is depends on the version: which there are, and where each ends.
@@ -164,5 +166,24 @@ final class VersionedFormsTest {
     private static ProtocolVersion version(String text) {
         String[] numbers = text.split("\\.");
         return new ProtocolVersion(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+    }
+
+    @Test
+    @DisplayName("ChildOffer has its audience from 236 bytes on, and is for everybody without it")
+    void childOffer() {
+        ChildOffer plain = (ChildOffer) MessageSample.all().map(MessageSample::message)
+                .filter(ChildOffer.class::isInstance).findFirst().orElseThrow();
+        ChildOffer directed = new ChildOffer(
+                plain.offerId(), plain.content(), plain.name(), new PartitionId(7));
+        byte[] bytes = ControlCodec.encode(directed);
+        assertEquals(236, bytes.length);
+        assertEquals(7, bytes[232]);
+        assertEquals(directed, ControlCodec.decodeToRoot(bytes));
+        assertEquals(directed, ControlCodec.decodeToRoot(Arrays.copyOf(bytes, 240)));
+        for (int length = 232; length < 236; length++) {
+            assertEquals(plain, ControlCodec.decodeToRoot(Arrays.copyOf(bytes, length)));
+        }
+        bytes[232] = 0;
+        assertEquals(plain, ControlCodec.decodeToRoot(bytes), "nobody is number 0");
     }
 }

@@ -4,20 +4,22 @@ package org.ringway.guest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ringway.BusException;
 import org.ringway.PlatformException;
+import org.ringway.child.ChildPartition;
+import org.ringway.child.JoinOptions;
 import org.ringway.guest.GuestEnd.Reason;
 import org.ringway.guest.boot.KernelImage;
+import org.ringway.guest.integration.GuestHealth;
+import org.ringway.guest.integration.HostServices;
 import org.ringway.hypervisor.Hypervisor;
 import org.ringway.platform.Platform;
-import org.ringway.protocol.RingwayToChild;
-import org.ringway.protocol.ToChild;
-import org.ringway.wire.PartitionId;
-import org.ringway.wire.Status;
 
 /// A guest: a kernel in a virtual machine, which is a partition of a root's bus by its own drivers.
 ///
@@ -26,8 +28,11 @@ import org.ringway.wire.Status;
 ///
 /// - **Thread:** any.
 public final class GuestMachine implements AutoCloseable {
+    /// The partition that offers what a guest expects of its host is called like the guest, and this.
+    public static final String HOST_SUFFIX = "-host";
+
+
     private static final int MAX_FILE_BYTES = 1 << 30;
-    private static final long ROOT_SECONDS = 30;
 
     private final GuestOptions options;
     private final Hypervisor hypervisor;
@@ -36,11 +41,14 @@ public final class GuestMachine implements AutoCloseable {
     private final KernelImage kernel;
     private final KernelImage.Load load;
     private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
+    private final GuestHealth health = new GuestHealth(Clock.systemUTC());
+    private final ChildPartition host;
     private @Nullable Machinery running;
+    private @Nullable HostServices services;
     private boolean closed;
 
     private GuestMachine(Platform platform, Hypervisor hypervisor, GuestOptions options,
-            GuestListener listener) {
+            GuestListener listener) throws InterruptedException {
         this.options = options;
         this.hypervisor = hypervisor;
         this.door = new RootDoor(platform, options.socket(), options.name());
@@ -50,6 +58,8 @@ public final class GuestMachine implements AutoCloseable {
         this.load = new KernelImage.Load(options.commandLine(),
                 initrd == null ? new byte[0] : read(initrd, "initrd"),
                 options.size().processors());
+        this.host = ChildPartition.join(JoinOptions.of(
+                platform, options.socket(), options.name().value() + HOST_SUFFIX));
     }
 
     private static byte[] read(Path file, String what) {
@@ -73,72 +83,83 @@ public final class GuestMachine implements AutoCloseable {
     /// @param listener hears its console
     /// @return the running guest
     /// @throws InterruptedException if interrupted while it waits for the root
-    /// @throws PlatformException if a file cannot be read, the host cannot run guests or is short of
-    ///     memory, or there is no such root
-    /// @throws org.ringway.guest.boot.UnfitKernelException if the file is no kernel, or memory is
-    ///     too small for it
+    /// @throws PlatformException if a file cannot be read or is no kernel, the host cannot run
+    ///     guests or is short of memory, or there is no such root
     public static GuestMachine start(Platform platform, Hypervisor hypervisor,
             GuestOptions options, GuestListener listener) throws InterruptedException {
         GuestMachine guest = new GuestMachine(platform, hypervisor, options, listener);
-        guest.boot();
+        try {
+            guest.boot();
+        } catch (RuntimeException | InterruptedException e) {
+            guest.host.close();
+            throw e;
+        }
+        Thread.ofPlatform().daemon().name("guest " + options.name()).start(guest::lookAfter);
         return guest;
     }
 
     private void boot() throws InterruptedException {
-        Introduction introduction = new Introduction();
-        Machinery next = new Machinery(hypervisor.create(options.size()), kernel, load, door,
-                introduction, listener);
-        synchronized (this) {
-            running = next;
-        }
+        Introduction root = new Introduction(listener);
+        Machinery next = Machinery.of(
+                hypervisor.create(options.size()), kernel, load, door, root, listener);
         next.start();
         try {
-            introduction.partition.get(ROOT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            next.close();
-            throw new PlatformException("the root does not take this guest: " + e.getMessage(), e);
-        }
-        next.end().thenAcceptAsync(this::ended);
-    }
-
-    /// What the root says until it has taken the guest, and then.
-    private final class Introduction implements RootListener {
-        private final CompletableFuture<PartitionId> partition = new CompletableFuture<>();
-        private String explained = "it hung up";
-
-        @Override
-        public void heard(ToChild message) {
-            switch (message) {
-                case RingwayToChild.AddressSpaceResult result -> {
-                    if (result.status().equals(Status.OK)) {
-                        partition.complete(result.partition());
-                    }
+            HostServices offered = HostServices.start(host, root.await(), health);
+            synchronized (this) {
+                running = next;
+                services = offered;
+                if (closed) {
+                    next.end(new GuestEnd(Reason.CLOSED, ""));
                 }
-                case RingwayToChild.Explain explain -> explained = explain.text();
-                default -> { }
             }
-        }
-
-        @Override
-        public void lost() {
-            if (!partition.completeExceptionally(new PlatformException(explained))) {
-                listener.note("the link to the root has ended: " + explained);
-            }
+        } catch (RuntimeException | InterruptedException e) {
+            next.close();
+            throw e;
         }
     }
 
-    private void ended(GuestEnd how) {
-        Machinery last = take();
-        if (last != null) {
-            last.close();
-        }
+    /// Waits for each machine's end, and makes the next one if the guest wants to begin anew.
+    private void lookAfter() {
+        GuestEnd how;
+        do {
+            how = endOfOne();
+        } while (how.reason() == Reason.RESET && bootAgain());
+        host.close();
         end.complete(how);
     }
 
-    private synchronized @Nullable Machinery take() {
-        Machinery last = running;
-        running = null;
-        return last;
+    private GuestEnd endOfOne() {
+        Machinery last;
+        HostServices offered;
+        synchronized (this) {
+            last = Objects.requireNonNull(running);
+            offered = Objects.requireNonNull(services);
+        }
+        GuestEnd how = last.end().join();
+        synchronized (this) {
+            running = null;
+            services = null;
+        }
+        offered.close();
+        last.close();
+        return how;
+    }
+
+    private boolean bootAgain() {
+        try {
+            boot();
+            return true;
+        } catch (BusException e) {
+            listener.note("the guest does not begin anew: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /// {@return what the guest says about itself; it outlives a reset}
+    public GuestHealth health() {
+        return health;
     }
 
     /// Types on the guest's console.
@@ -149,7 +170,36 @@ public final class GuestMachine implements AutoCloseable {
         return running == null || running.devices().serial().receive(value);
     }
 
-    /// Waits until the machine has ended.
+    /// Asks the guest to switch itself off in good order.
+    ///
+    /// @return done when it has said that it will; exceptionally if it does not want to, or has no
+    ///     driver for that
+    public CompletableFuture<Void> stop() {
+        return ask(HostServices::stop);
+    }
+
+    /// Asks the guest to begin anew in good order.
+    ///
+    /// @return as [#stop]
+    public CompletableFuture<Void> restart() {
+        return ask(HostServices::restart);
+    }
+
+    private synchronized CompletableFuture<Void> ask(
+            Function<HostServices, CompletableFuture<Void>> question) {
+        return services == null
+                ? CompletableFuture.failedFuture(new PlatformException("the guest does not run"))
+                : question.apply(services);
+    }
+
+    /// Has the machine begin anew at once, as if somebody had pressed its button.
+    public synchronized void reset() {
+        if (running != null) {
+            running.end(new GuestEnd(Reason.RESET, ""));
+        }
+    }
+
+    /// Waits until the machine has ended for good.
     ///
     /// @return how
     /// @throws InterruptedException if interrupted while it waits; the guest runs on
@@ -161,18 +211,14 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
-    /// Switches the machine off at once, as if its power were gone. Idempotent.
+    /// Switches the machine off at once, as if its power were gone, and waits for that. Idempotent.
     @Override
     public void close() {
-        Machinery last;
         synchronized (this) {
             closed = true;
-            last = running;
-        }
-        if (last != null) {
-            last.end(new GuestEnd(Reason.CLOSED, ""));
-        } else if (closed) {
-            end.complete(new GuestEnd(Reason.CLOSED, ""));
+            if (running != null) {
+                running.end(new GuestEnd(Reason.CLOSED, ""));
+            }
         }
         end.join();
     }

@@ -25,10 +25,8 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
 
-    /// @param machine ours from now on
-    /// @param load what its kernel is given
-    Machinery(VirtualMachine machine, KernelImage kernel, KernelImage.Load load,
-            RootDoor door, RootListener root, GuestListener listener) {
+    private Machinery(VirtualMachine machine, RootDoor door, ControlLink link, RootListener root,
+            GuestListener listener) {
         this.machine = machine;
         this.listener = listener;
         this.devices = new Devices(new SerialPort(new SerialPort.Wires() {
@@ -45,8 +43,6 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
         GuestPages memory = new GuestPages(machine.bytes());
         List<SynicPages> synics = machine.processors().stream()
                 .map(_ -> new SynicPages(memory)).toList();
-        setUp(kernel, load, memory);
-        ControlLink link = door.enter(machine.memory());
         this.bus = new BusConnection(
                 door, link, machine, new Interrupts(machine, synics), root);
         threads.add(Thread.ofPlatform().daemon().name("guest bus").unstarted(bus));
@@ -56,14 +52,31 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
         }
     }
 
-    private void setUp(KernelImage kernel, KernelImage.Load load, GuestPages memory) {
+    /// Puts a kernel into a machine and makes its link.
+    ///
+    /// @param machine closed with the result, or if this fails
+    /// @param load what its kernel is given
+    static Machinery of(VirtualMachine machine, KernelImage kernel, KernelImage.Load load,
+            RootDoor door, RootListener root, GuestListener listener) {
+        try {
+            setUp(machine, kernel, load);
+            return new Machinery(machine, door, door.enter(machine.memory()), root, listener);
+        } catch (RuntimeException e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    private static void setUp(
+            VirtualMachine machine, KernelImage kernel, KernelImage.Load load) {
         List<VirtualProcessor> processors = machine.processors();
         for (int i = 0; i < processors.size(); i++) {
             VirtualProcessor processor = processors.get(i);
             processor.configure(GuestCpuid.of(processor.supportedCpuid(),
                     processor.hyperVCpuid(), i, processors.size()));
         }
-        processors.getFirst().start(kernel.place(memory, load));
+        processors.getFirst().start(
+                kernel.place(new GuestPages(machine.bytes()), load));
     }
 
     /// Begins with the bus: the guest's first message finds it there.

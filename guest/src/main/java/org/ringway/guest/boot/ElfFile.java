@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.ringway.PlatformException;
 
 /// A 64-bit ELF file for x86-64: what is to be loaded, and the entry that a note of Xen's names.
 final class ElfFile {
@@ -36,7 +37,7 @@ final class ElfFile {
         try {
             read();
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
-            throw new UnfitKernelException(
+            throw new PlatformException(
                     "this ELF file is cut off or broken: bytes=" + bytes.length);
         }
     }
@@ -50,7 +51,7 @@ final class ElfFile {
         int kind = file.getShort(4);
         int machine = file.getShort(18);
         if (kind != CLASS_64_LITTLE || machine != X86_64) {
-            throw new UnfitKernelException("this ELF file is not for x86-64: class=0x"
+            throw new PlatformException("this ELF file is not for x86-64: class=0x"
                     + Integer.toHexString(kind) + " machine=" + machine);
         }
         int at = Math.toIntExact(file.getLong(32));
@@ -113,7 +114,7 @@ final class ElfFile {
         for (Segment segment : loads) {
             if (segment.memoryBytes() < segment.fileBytes()
                     || pages.find(segment.address(), segment.memoryBytes()) == null) {
-                throw new UnfitKernelException("kernel does not fit into memory: address=0x"
+                throw new PlatformException("kernel does not fit into memory: address=0x"
                         + Long.toHexString(segment.address()) + " bytes=" + segment.memoryBytes()
                         + " memoryBytes=" + pages.size());
             }

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout.OfInt;
 import java.lang.foreign.ValueLayout.OfLong;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import org.ringway.PlatformException;
 
 /// All memory of a guest, by guest-physical address. The guest may write it at any time.
 ///
@@ -46,7 +47,7 @@ public final class GuestPages {
     ///
     /// @param address where
     /// @param data what
-    /// @throws UnfitKernelException if memory ends before
+    /// @throws PlatformException if memory ends before
     public void put(long address, byte[] data) {
         put(address, data, 0, data.length);
     }
@@ -57,11 +58,11 @@ public final class GuestPages {
     /// @param data holds them
     /// @param offset the first
     /// @param length how many
-    /// @throws UnfitKernelException if memory ends before
+    /// @throws PlatformException if memory ends before
     public void put(long address, byte[] data, int offset, int length) {
         MemorySegment place = find(address, length);
         if (place == null) {
-            throw new UnfitKernelException("memory is too small, give it more with --memory:"
+            throw new PlatformException("memory is too small, give it more with --memory:"
                     + " address=0x" + Long.toHexString(address) + " bytes=" + length
                     + " memoryBytes=" + size());
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest.boot;
 
+import org.ringway.PlatformException;
 import org.ringway.hypervisor.BootRegisters;
 
 /// A kernel that can be put into a machine.
@@ -16,7 +17,7 @@ public sealed interface KernelImage permits PvhKernel, LinuxKernel {
     ///
     /// @param file all its bytes
     /// @return the kernel
-    /// @throws UnfitKernelException if it is none, or has no entry that is known here
+    /// @throws PlatformException if it is none, or has no entry that is known here
     static KernelImage of(byte[] file) {
         if (ElfFile.isElf(file)) {
             return new PvhKernel(new ElfFile(file));
@@ -24,7 +25,7 @@ public sealed interface KernelImage permits PvhKernel, LinuxKernel {
         if (LinuxKernel.isLinux(file)) {
             return new LinuxKernel(file);
         }
-        throw new UnfitKernelException("this is no kernel, give a bzImage (/boot/vmlinuz-…) or a"
+        throw new PlatformException("this is no kernel, give a bzImage (/boot/vmlinuz-…) or a"
                 + " vmlinux with a PVH entry: bytes=" + file.length);
     }
 
@@ -33,6 +34,6 @@ public sealed interface KernelImage permits PvhKernel, LinuxKernel {
     /// @param pages the guest's memory, zeroed
     /// @param load what to give it
     /// @return how to enter it
-    /// @throws UnfitKernelException if memory is too small
+    /// @throws PlatformException if memory is too small
     BootRegisters place(GuestPages pages, Load load);
 }

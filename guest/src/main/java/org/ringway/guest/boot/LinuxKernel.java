@@ -4,6 +4,7 @@ package org.ringway.guest.boot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.ringway.PlatformException;
 import org.ringway.hypervisor.BootRegisters;
 import org.ringway.hypervisor.BootRegisters.Mode;
 
@@ -52,13 +53,13 @@ final class LinuxKernel implements KernelImage {
         this.header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int version = header.getShort(VERSION);
         if (version < LEAST_VERSION || (header.getShort(X_FLAGS) & HAS_64_BIT_ENTRY) == 0) {
-            throw new UnfitKernelException("this kernel has no 64-bit entry, take one for x86-64:"
+            throw new PlatformException("this kernel has no 64-bit entry, take one for x86-64:"
                     + " bootProtocol=0x" + Integer.toHexString(version));
         }
         int sectors = file[SETUP] & 0xFF;
         setupBytes = (1 + (sectors == 0 ? DEFAULT_SETUP_SECTORS : sectors)) * SECTOR;
         if (setupBytes > file.length) {
-            throw new UnfitKernelException("this kernel is cut off: bytes=" + file.length
+            throw new PlatformException("this kernel is cut off: bytes=" + file.length
                     + " setupBytes=" + setupBytes);
         }
     }

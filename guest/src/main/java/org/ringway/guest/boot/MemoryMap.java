@@ -3,6 +3,7 @@ package org.ringway.guest.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.ringway.PlatformException;
 
 /// Which guest-physical addresses are memory, and where what a loader leaves there lies.
 final class MemoryMap {
@@ -42,7 +43,7 @@ final class MemoryMap {
         byte[] line = (load.commandLine() + "\0").getBytes(
                 StandardCharsets.US_ASCII);
         if (line.length > MAX_COMMAND_LINE + 1) {
-            throw new UnfitKernelException("command line is too long: bytes=" + (line.length - 1)
+            throw new PlatformException("command line is too long: bytes=" + (line.length - 1)
                     + " max=" + MAX_COMMAND_LINE);
         }
         pages.put(AcpiTables.ADDRESS, AcpiTables.of(load.processors()));
@@ -50,7 +51,7 @@ final class MemoryMap {
         long top = Math.min(end, pages.size());
         long start = (top - load.initrd().length) / PAGE * PAGE;
         if (start < kernelEnd) {
-            throw new UnfitKernelException("memory is too small for kernel and initrd, give it more"
+            throw new PlatformException("memory is too small for kernel and initrd, give it more"
                     + " with --memory: kernelEnd=" + kernelEnd + " initrdBytes="
                     + load.initrd().length + " memoryBytes=" + pages.size());
         }

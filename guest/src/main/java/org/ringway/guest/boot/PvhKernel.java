@@ -4,6 +4,7 @@ package org.ringway.guest.boot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.ringway.PlatformException;
 import org.ringway.hypervisor.BootRegisters;
 import org.ringway.hypervisor.BootRegisters.Mode;
 
@@ -20,7 +21,7 @@ final class PvhKernel implements KernelImage {
 
     PvhKernel(ElfFile file) {
         this.file = file;
-        this.entry = file.pvhEntry().orElseThrow(() -> new UnfitKernelException(
+        this.entry = file.pvhEntry().orElseThrow(() -> new PlatformException(
                 "this ELF file has no PVH entry, take a kernel with CONFIG_PVH=y or a bzImage:"
                         + " segments=" + file.loads().size()));
     }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.ringway.cli.CommandFailure;
+
+/// Where the machine of a running guest takes orders from its owner: a Unix socket beside the
+/// root's, for its owner alone. One line is an order; the answer is `ok` or `no WHY`, and perhaps
+/// more lines, until the end.
+final class ControlSocket {
+    static final String OK = "ok";
+    static final String NO = "no ";
+
+    private ControlSocket() {}
+
+    static Path of(Path rootSocket, String guest) {
+        return rootSocket.resolveSibling("guest-" + guest + ".sock");
+    }
+
+    /// Connects to a guest's machine.
+    ///
+    /// @throws CommandFailure if no guest of that name runs
+    static SocketChannel connect(Path rootSocket, String guest) {
+        Path socket = of(rootSocket, guest);
+        try {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("no such guest runs here: name=" + guest + " socket=" + socket
+                    + ": " + e.getMessage(), "see `ringway ls`, or start it with `ringway guest"
+                    + " run --name " + guest + "`", e);
+        }
+    }
+
+    /// Gives an order and waits until the machine has answered.
+    ///
+    /// @return the lines behind `ok`
+    /// @throws CommandFailure if it says no
+    static List<String> order(Path rootSocket, String guest, String order) {
+        try (SocketChannel channel = connect(rootSocket, guest)) {
+            say(channel, order);
+            List<String> answer = new BufferedReader(new InputStreamReader(
+                    Channels.newInputStream(channel), StandardCharsets.UTF_8)).lines().toList();
+            if (answer.isEmpty() || !answer.getFirst().equals(OK)) {
+                throw new CommandFailure("the guest's machine says no: "
+                        + (answer.isEmpty() ? "it has ended" : answer.getFirst()),
+                        "see the console of the guest: ringway guest console " + guest);
+            }
+            return answer.subList(1, answer.size());
+        } catch (IOException e) {
+            throw new CommandFailure("the guest's machine does not answer: " + e.getMessage(),
+                    "see whether it still runs: ringway ls", e);
+        }
+    }
+
+    static void say(SocketChannel channel, String line) throws IOException {
+        OutputStream out = Channels.newOutputStream(channel);
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

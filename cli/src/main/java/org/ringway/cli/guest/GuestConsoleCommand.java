@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
+import org.ringway.cli.CommandFailure;
+import org.ringway.cli.CommonOptions;
+import org.ringway.cli.SocketOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Joins this terminal with a guest's console, line by line, until either ends.
+@Command(name = "console", description = "Look at a guest's console, and type on it.",
+        footer = {"", "What is typed goes there line by line. Ends with Ctrl-C, or with the guest."})
+final class GuestConsoleCommand implements Callable<Integer> {
+    /// The machine says ok, on a line of its own, before the console begins.
+    private static final int OK_BYTES = ControlSocket.OK.length() + 1;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private SocketOption socket;
+
+    @Parameters(paramLabel = "NAME", description = "What the guest is called.")
+    private String name;
+
+    @Override
+    public Integer call() {
+        try (SocketChannel channel = ControlSocket.connect(socket.path(), name)) {
+            ControlSocket.say(channel, "console");
+            InputStream in = Channels.newInputStream(channel);
+            if (in.readNBytes(OK_BYTES).length < OK_BYTES) {
+                throw new IOException("its machine has ended");
+            }
+            Thread.ofPlatform().daemon().name("stdin").start(() -> copy(channel));
+            for (int value = in.read(); value >= 0; value = in.read()) {
+                System.out.write(value);
+                System.out.flush();
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (IOException e) {
+            throw new CommandFailure("the console has gone: " + e.getMessage(),
+                    "see whether the guest still runs: ringway ls", e);
+        }
+    }
+
+    private static void copy(SocketChannel channel) {
+        try {
+            OutputStream out = Channels.newOutputStream(channel);
+            for (int value = System.in.read(); value >= 0; value = System.in.read()) {
+                out.write(value);
+            }
+        } catch (IOException _) {
+            // The other thread notices, too.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ringway.cli.CommonOptions;
+import org.ringway.cli.Json;
+import org.ringway.cli.SocketOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What a guest says about itself: its heartbeat, and what its key-value daemon knows.
+@Command(name = "show", description = "Show whether a guest is alive, and what it says it is.")
+final class GuestShowCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private SocketOption socket;
+
+    @Parameters(paramLabel = "NAME", description = "What the guest is called.")
+    private String name;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<String> lines = ControlSocket.order(socket.path(), name, "show");
+        if (common.json()) {
+            List<Object> pairs = new ArrayList<>(List.of("name", name));
+            for (String line : lines) {
+                int cut = line.indexOf('=');
+                pairs.add(line.substring(0, cut));
+                pairs.add(line.substring(cut + 1));
+            }
+            spec.commandLine().getOut().println(Json.text(Json.object(pairs.toArray())));
+        } else {
+            lines.forEach(spec.commandLine().getOut()::println);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.child.BusListing;
+import org.ringway.child.Service;
+import org.ringway.guest.GuestEnd;
+import org.ringway.guest.GuestMachine;
+
+/// The scenarios of one guest, in an order in which each finds what it needs.
+final class FirstGuest {
+    private static final String NAME = "debian";
+    private static final List<String> KINDS = List.of("57164f39-9115-4e78-ab55-382f3bd5422d",
+            "9527e630-d0ae-497b-adce-e80ab0175caf", "0e0b6031-5213-4934-818b-38d90ced39db",
+            "a9a0f4e7-5a45-4d96-b827-8a841e8c03e6");
+    private static final String DEVICES = "cat /sys/bus/vmbus/devices/*/class_id";
+    private static final Duration LIMIT = LabBus.LIMIT;
+
+    private final LabBus bus;
+    private final GuestShell shell = new GuestShell(NAME, System.out::println);
+    private @Nullable GuestMachine running;
+
+    FirstGuest(LabBus bus) {
+        this.bus = bus;
+    }
+
+    Map<String, Scenario> all() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("a stock kernel boots", this::boots);
+        all.put("its drivers speak VMBus 5.3", this::negotiates);
+        all.put("it sees what is offered to it", this::seesOffers);
+        all.put("its heart beats", this::beats);
+        all.put("it learns the time", this::learnsTheTime);
+        all.put("its daemon tells of its system", this::tellsOfItself);
+        all.put("offers come and go", this::offersComeAndGo);
+        all.put("it is listed with its channels", this::isListed);
+        all.put("it restarts when it is asked to", this::restarts);
+        all.put("its machine is reset, and goes on", this::isReset);
+        all.put("it ends when it is asked to", this::ends);
+        return all;
+    }
+
+    private GuestMachine guest() {
+        return Objects.requireNonNull(running, "no guest runs");
+    }
+
+    private List<String> run(String command) throws InterruptedException {
+        return shell.run(guest(), command, LIMIT);
+    }
+
+    private String boots() throws InterruptedException {
+        running = bus.boot(shell, NAME, false);
+        return run("uname -r").getFirst();
+    }
+
+    private String negotiates() throws InterruptedException {
+        String line = String.join(" ", run("dmesg | grep -i 'vmbus version'"));
+        ScenarioFailure.unless(line.contains("5.3"), "no such version: " + line);
+        return line;
+    }
+
+    private String seesOffers() throws InterruptedException {
+        List<String> seen = run(DEVICES);
+        for (String kind : KINDS) {
+            ScenarioFailure.unless(seen.contains("{" + kind + "}"),
+                    "offer is missing: kind=" + kind + " seen=" + seen);
+        }
+        return "devices=" + seen.size();
+    }
+
+    private String beats() throws InterruptedException {
+        await("heartbeats", () -> guest().health().beats() >= 3);
+        return "beats=" + guest().health().beats();
+    }
+
+    private String learnsTheTime() throws InterruptedException {
+        int year = Instant.now().atZone(ZoneOffset.UTC).getYear();
+        String seen = run("date +%Y").getFirst();
+        ScenarioFailure.unless(seen.equals(Integer.toString(year)),
+                "another year: guest=" + seen + " host=" + year);
+        return "year=" + seen + ", was 2001";
+    }
+
+    private String tellsOfItself() throws InterruptedException {
+        run("hv_kvp_daemon -n > /dev/null 2>&1 &");
+        await("key-value pairs", () -> !guest().health().pairs().isEmpty());
+        return guest().health().pairs().toString();
+    }
+
+    private String offersComeAndGo() throws InterruptedException {
+        int before = run(DEVICES).size();
+        try (Service service = bus.self().offer("a service of ours")) {
+            awaitDevices(before + 1);
+            ScenarioFailure.unless(run(DEVICES).contains(
+                    "{" + service.content().interfaceId() + "}"), "another device came");
+        }
+        awaitDevices(before);
+        return "devices=" + before + ", " + (before + 1) + ", " + before;
+    }
+
+    private void awaitDevices(int count) throws InterruptedException {
+        run("n=0; while [ $(" + DEVICES + " | wc -l) != " + count
+                + " ] && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 100 ]");
+    }
+
+    private String isListed() throws InterruptedException {
+        BusListing listing = bus.self().list();
+        var partition = listing.partitions().stream()
+                .filter(each -> each.partition().name().value().equals(NAME)).findFirst().orElseThrow(
+                        () -> new ScenarioFailure("not listed: " + listing.partitions()));
+        long channels = listing.channels().stream()
+                .filter(each -> each.consumer().equals(partition.partition().partition())).count();
+        ScenarioFailure.unless(channels == KINDS.size(), "channels=" + channels);
+        return "channels=" + channels;
+    }
+
+    private String restarts() throws InterruptedException {
+        guest().restart().join();
+        shell.awaitReady(LIMIT);
+        return negotiates();
+    }
+
+    private String isReset() throws InterruptedException {
+        long beats = guest().health().beats();
+        guest().reset();
+        shell.awaitReady(LIMIT);
+        await("heartbeats", () -> guest().health().beats() > beats + 1);
+        return "beats=" + guest().health().beats();
+    }
+
+    private String ends() throws InterruptedException {
+        guest().stop().join();
+        GuestEnd end = guest().awaitEnd();
+        running = null;
+        ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
+        return end.reason().toString();
+    }
+
+    /// Looks again and again, because nobody tells.
+    private static void await(String what, BooleanSupplier isThere) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!isThere.getAsBoolean()) {
+            ScenarioFailure.unless(System.nanoTime() < deadline,
+                    "did not come: what=" + what + " seconds=" + LIMIT.toSeconds());
+            Thread.sleep(100);
+        }
+    }
+
+    /// Switches off what is still running.
+    void close() {
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.ringway.child.ChildPartition;
+import org.ringway.child.JoinOptions;
+import org.ringway.cli.HostPlatform;
+import org.ringway.cli.guest.HostHypervisor;
+import org.ringway.guest.GuestMachine;
+import org.ringway.guest.GuestOptions;
+import org.ringway.hypervisor.MachineSize;
+import org.ringway.platform.ListenOptions;
+import org.ringway.platform.Platform;
+import org.ringway.root.RootOptions;
+import org.ringway.root.RootPartition;
+import org.ringway.wire.Name;
+
+/// What a scenario works with: a root, a partition of the test's own, and a guest.
+final class LabBus implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    /// Where the archives of [LabArchives] put things.
+    private static final Path KERNEL = Path.of("/kernel");
+    private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
+    private static final Path INITRD = Path.of("/guest");
+    private static final int OWNER_ONLY = 0600;
+    private static final long PAGES = (160L << 20) / 4096;
+
+    private final Platform platform = HostPlatform.find();
+    private final Path socket;
+    private final RootPartition root;
+    private final ChildPartition self;
+
+    LabBus() throws InterruptedException, IOException {
+        socket = Files.createTempDirectory("lab").resolve("root.sock");
+        root = RootPartition.start(platform, RootOptions.DEFAULT
+                .listeningAt(new ListenOptions(socket, OWNER_ONLY, OptionalInt.empty()))
+                .withLog(System.out::println));
+        self = ChildPartition.join(JoinOptions.of(platform, socket, "lab"));
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    ChildPartition self() {
+        return self;
+    }
+
+    /// Boots a guest and waits until it takes commands.
+    ///
+    /// @param isPacked whether it unpacks its kernel itself
+    GuestMachine boot(GuestShell shell, String name, boolean isPacked)
+            throws InterruptedException {
+        GuestMachine guest = GuestMachine.start(platform, HostHypervisor.find(),
+                new GuestOptions(new Name(name), socket, new MachineSize(PAGES, 1),
+                        isPacked ? PACKED_KERNEL : KERNEL, INITRD,
+                        GuestOptions.USUAL_COMMAND_LINE + " panic=1"), shell);
+        try {
+            shell.awaitReady(LIMIT);
+            return guest;
+        } catch (RuntimeException | InterruptedException e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        self.close();
+        root.close();
+    }
+}

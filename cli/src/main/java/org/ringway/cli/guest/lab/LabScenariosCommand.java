@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest.lab;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.ringway.cli.CommonOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// What runs inside the emulated machine: every scenario, a line each. On a host whose KVM works it
+/// could run there, too, if the files lay where the lab puts them.
+@Command(name = "lab-scenarios", hidden = true,
+        description = "Run the scenarios of the lab; for the lab's own machine.")
+public final class LabScenariosCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        boolean passed = true;
+        try (LabBus bus = new LabBus()) {
+            FirstGuest first = new FirstGuest(bus);
+            for (Map.Entry<String, Scenario> each : first.all().entrySet()) {
+                ScenarioResult result = run(each.getKey(), each.getValue());
+                System.out.println(result.line());
+                passed &= result.passed();
+            }
+            first.close();
+        }
+        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private ScenarioResult run(String name, Scenario scenario) throws InterruptedException {
+        long start = System.nanoTime();
+        boolean passed = false;
+        String detail;
+        try {
+            detail = scenario.run();
+            passed = true;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            detail = e.toString();
+            e.printStackTrace(System.out);
+        }
+        return new ScenarioResult(name, passed,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), detail);
+    }
+}
