@@ -21,7 +21,8 @@ import org.ringway.wire.ProtocolVersion;
 /// The bytes by which plain clients come to a root, and are offered what concerns them alone: the
 /// table in docs/protocol.md.
 final class GuestFormats {
-    private static final int EVERYBODY = 0;
+    private static final String FORM = "form";
+    private static final int DIRECTED = 1;
     /// What makes the long form of ChildOffer.
     private static final MessageLayout AUDIENCE = element(u32("audience"));
 
@@ -45,7 +46,7 @@ final class GuestFormats {
     static void write(ChildOffer offer, FieldWriter out) {
         out.put("offerId", offer.offerId()).put(offer.content()).put("name", offer.name());
         if (offer.audience() instanceof PartitionId audience) {
-            out.element(AUDIENCE).put("audience", audience);
+            out.put(FORM, DIRECTED).element(AUDIENCE).put("audience", audience);
         }
     }
 
@@ -54,10 +55,7 @@ final class GuestFormats {
     }
 
     private static @Nullable PartitionId audience(FieldReader in) {
-        if (!in.isLong(ProtocolVersion.V2_4, AUDIENCE)) {
-            return null;
-        }
-        FieldReader more = in.element(AUDIENCE, 0);
-        return more.number("audience") == EVERYBODY ? null : more.partitionId("audience");
+        return in.number(FORM) == DIRECTED && in.isLong(ProtocolVersion.V2_4, AUDIENCE)
+                ? in.element(AUDIENCE, 0).partitionId("audience") : null;
     }
 }

@@ -41,7 +41,7 @@ final class RingwayToRootFormats {
                     in -> new Hello(in.number("protocol"), in.number("flags"),
                             in.number64("lastEpoch"), in.name("partitionName"))),
             new MessageFormat<>(BASE + 3, ChildOffer.class,
-                    message(u32("offerId"), u16("flags"), pad(2),
+                    message(u32("offerId"), u16("flags"), u16("form"),
                             bytes("interfaceId", Guid.BYTES), bytes("instanceId", Guid.BYTES),
                             bytes("userData", UserData.BYTES), bytes("name", Name.MAX_BYTES)),
                     GuestFormats::write, GuestFormats::readOffer),

@@ -26,9 +26,16 @@ final class Devices {
         if (port >= SerialPort.FIRST && port <= SerialPort.LAST) {
             return serial.read(port);
         }
-        synchronized (clock) {
-            return port == RealTimeClock.DATA ? clock.read() : -1;
-        }
+        return switch (port) {
+            case RealTimeClock.DATA -> {
+                synchronized (clock) {
+                    yield clock.read();
+                }
+            }
+            // A kernel that wants to begin anew waits until this one is not busy.
+            case PowerPorts.KEYBOARD -> 0;
+            default -> -1;
+        };
     }
 
     /// {@return what the guest wants of its machine}

@@ -11,13 +11,14 @@ public final class PowerPorts {
     public static final int SLEEP_CONTROL = 0x605;
     /// What has ended the last sleep: nothing ever.
     public static final int SLEEP_STATUS = 0x606;
+    /// The keyboard controller's, of which nothing is left but its way to reset a PC.
+    public static final int KEYBOARD = 0x64;
     /// The sleep state that is off.
     public static final int OFF = 5;
 
     private static final int SLEEP_ENABLE = 1 << 5;
     private static final int SLEEP_TYPE_SHIFT = 2;
     private static final int SLEEP_TYPE_MASK = 7;
-    private static final int KEYBOARD = 0x64;
     private static final int KEYBOARD_RESET = 0xFE;
 
     /// What a guest wants of its machine.

@@ -120,7 +120,8 @@ final class RegionsTest {
     void oddSizesAreNoRegion() {
         assertUnfit(RawFile.allocated(PAGE + 1, SIZE_SEALS), "whole pages", "bytes=4097");
         assertUnfit(RawFile.sparse(0), "whole pages", "bytes=0");
-        assertUnfit(RawFile.sparse(Platform.MAX_REGION_PAGES + 1), "8190", "bytes=33550336");
+        assertUnfit(RawFile.sparse(Platform.MAX_MEMORY_PAGES + 1), "1048576",
+                "bytes=4294971392");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class FirstGuest {
             "a9a0f4e7-5a45-4d96-b827-8a841e8c03e6");
     private static final String DEVICES = "cat /sys/bus/vmbus/devices/*/class_id";
     private static final Duration LIMIT = LabBus.LIMIT;
+    private static final int PACKETS = 100_000;
 
     private final LabBus bus;
     private final GuestShell shell = new GuestShell(NAME, System.out::println);
@@ -39,11 +40,8 @@ final class FirstGuest {
         all.put("it sees what is offered to it", this::seesOffers);
         all.put("its heart beats", this::beats);
         all.put("it learns the time", this::learnsTheTime);
-        all.put("its daemon tells of its system", this::tellsOfItself);
-        all.put("offers come and go", this::offersComeAndGo);
-        all.put("it is listed with its channels", this::isListed);
+        all.put("a program of its users drives rings", this::drivesRings);
         all.put("it restarts when it is asked to", this::restarts);
-        all.put("its machine is reset, and goes on", this::isReset);
         all.put("it ends when it is asked to", this::ends);
         return all;
     }
@@ -120,6 +118,21 @@ final class FirstGuest {
                 .filter(each -> each.consumer().equals(partition.partition().partition())).count();
         ScenarioFailure.unless(channels == KINDS.size(), "channels=" + channels);
         return "channels=" + channels;
+    }
+
+    /// `uio_hv_generic` hands the rings to a program, which signals by the monitor page.
+    private String drivesRings() throws InterruptedException {
+        try (EchoService echo = new EchoService(bus.self().offer("echo for programs"))) {
+            String kind = echo.interfaceId();
+            run("echo " + kind + " > /sys/bus/vmbus/drivers/uio_hv_generic/new_id");
+            String device = run("f=$(grep -l " + kind + " /sys/bus/vmbus/devices/*/class_id);"
+                    + " n=0; while [ ! -e /dev/uio0 ] && [ $n -lt 300 ]; do sleep 0.1; n=$((n+1));"
+                    + " done; echo ${f%/class_id}").getFirst();
+            String said = run("uio-echo /dev/uio0 $(cat " + device + "/monitor_id) " + PACKETS)
+                    .getLast();
+            ScenarioFailure.unless(said.equals("echoed " + PACKETS), said);
+            return "packets=" + echo.echoed();
+        }
     }
 
     private String restarts() throws InterruptedException {

@@ -37,8 +37,11 @@ final class LabArchives {
     }
 
     /// Writes the archive of guests.
-    void guest(Path target) throws IOException {
+    ///
+    /// @param program of ours, needs no library
+    void guest(Path target, Path program) throws IOException {
         try (CpioArchive archive = begin(target, GUEST_MODULES, "guest-init")) {
+            archive.file("bin/" + program.getFileName(), program);
             for (Path file : parts.files()) {
                 archive.file("bin/" + file.getFileName(), file);
             }

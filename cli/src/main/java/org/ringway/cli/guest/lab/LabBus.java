@@ -58,7 +58,7 @@ final class LabBus implements AutoCloseable {
         GuestMachine guest = GuestMachine.start(platform, HostHypervisor.find(),
                 new GuestOptions(new Name(name), socket, new MachineSize(PAGES, 1),
                         isPacked ? PACKED_KERNEL : KERNEL, INITRD,
-                        GuestOptions.USUAL_COMMAND_LINE + " panic=1"), shell);
+                        GuestOptions.USUAL_COMMAND_LINE + " panic=1 ignore_loglevel"), shell);
         try {
             shell.awaitReady(LIMIT);
             return guest;

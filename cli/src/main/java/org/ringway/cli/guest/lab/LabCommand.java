@@ -102,7 +102,7 @@ public final class LabCommand implements Callable<Integer> {
         PackedKernel.unpack(parts.kernel(), kernel, scratch);
         LabArchives archives = new LabArchives(parts);
         Path guest = scratch.resolve("guest.cpio");
-        archives.guest(guest);
+        archives.guest(guest, GuestProgram.compile(scratch));
         Path machine = scratch.resolve("machine.cpio");
         archives.machine(machine, java, kernel, guest, LabArchives.ownModules());
         return machine;

@@ -21,7 +21,7 @@ record LabParts(Path root, String release, List<Path> files) {
     static final String QEMU = "qemu-system-x86_64";
     static final Path KEY_VALUE_DAEMON = Path.of("usr/sbin/hv_kvp_daemon");
 
-    private static final List<String> PROGRAMS = List.of("xz", "dpkg-deb", QEMU);
+    private static final List<String> PROGRAMS = List.of("xz", "dpkg-deb", "gcc", QEMU);
     private static final Path HOST = Path.of("/");
 
     Path kernel() {
@@ -44,6 +44,7 @@ record LabParts(Path root, String release, List<Path> files) {
                 missing.add(switch (program) {
                     case "xz" -> "xz-utils";
                     case "dpkg-deb" -> "dpkg";
+                    case "gcc" -> "gcc libc6-dev";
                     default -> "qemu-system-x86";
                 });
             }

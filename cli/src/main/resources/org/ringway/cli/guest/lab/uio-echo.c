@@ -3,7 +3,7 @@
 // A user program in a guest: drives the rings of a channel over /dev/uio, with the guest's kernel
 // as its only help. Sends packets that want a completion, and checks that each comes back as it was.
 //
-//     uio DEVICE MONITOR COUNT
+//     uio-echo DEVICE MONITOR COUNT
 //
 // The rings of that driver cannot be mapped twice in a row, so copies come in two parts.
 #include <fcntl.h>
@@ -149,7 +149,7 @@ static void await_interrupt(void)
 int main(int arguments, char **argument)
 {
     if (arguments != 4)
-        wrong("uio DEVICE MONITOR COUNT; arguments", (uint64_t) arguments);
+        wrong("uio-echo DEVICE MONITOR COUNT; arguments", (uint64_t) arguments);
     uint32_t monitor = (uint32_t) strtoul(argument[2], NULL, 10);
     uint64_t count = strtoull(argument[3], NULL, 10), sent = 0, back = 0;
     device = open(argument[1], O_RDWR);

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringway.child.ChildPartition;
+import org.ringway.child.JoinOptions;
+import org.ringway.guest.boot.GuestPages;
+import org.ringway.guest.synic.HypercallStatus;
+import org.ringway.guest.synic.SynicPages;
+import org.ringway.platform.ListenOptions;
+import org.ringway.platform.Platform;
+import org.ringway.platform.linux.LinuxPlatform;
+import org.ringway.protocol.ToChild;
+import org.ringway.root.RootOptions;
+import org.ringway.root.RootPartition;
+import org.ringway.wire.Name;
+
+/// What a guest says and hears through its synthetic interrupt controller, kind or hostile, without
+/// a processor: the test writes the guest's memory.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class BusConnectionTest {
+    private static final long INPUT = 0x3000;
+    private static final long EVENTS = 0x1000;
+    private static final long MESSAGES = 0x2000;
+    private static final long SLOT = MESSAGES + 512;
+    private static final int OFFERS = 100;
+
+    private final Platform platform = new LinuxPlatform();
+    private final MemoryMachine machine = new MemoryMachine(platform);
+    private final MemorySegment memory = machine.bytes();
+    private final SynicPages synic = new SynicPages(new GuestPages(memory));
+    private final CountDownLatch lost = new CountDownLatch(1);
+    private RootPartition root;
+    private ChildPartition other;
+    private BusConnection bus;
+    private Thread thread;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        Path socket = folder.resolve("root.sock");
+        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
+                new ListenOptions(socket, 0600, OptionalInt.empty())));
+        other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
+        RootDoor door = new RootDoor(platform, socket, new Name("guest"));
+        bus = new BusConnection(door, door.enter(machine.memory()), machine,
+                new Interrupts(machine, List.of(synic)), new RootListener() {
+                    @Override
+                    public void heard(ToChild message) {}
+
+                    @Override
+                    public void lost() {
+                        lost.countDown();
+                    }
+                });
+        thread = Thread.ofPlatform().daemon().start(bus);
+        synic.change(1, EVENTS | 1, MESSAGES | 1);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        bus.close();
+        thread.join();
+        other.close();
+        root.close();
+        machine.close();
+    }
+
+    private static ByteBuffer message(int type, int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, type);
+    }
+
+    private static ByteBuffer contact(int version) {
+        return message(14, 40).putInt(8, version).put(16, (byte) 2);
+    }
+
+    /// The guest's hypercall.
+    private int post(byte[] message) {
+        memory.set(ValueLayout.JAVA_INT, INPUT, 4);
+        memory.set(ValueLayout.JAVA_INT, INPUT + 8, 1);
+        memory.set(ValueLayout.JAVA_INT, INPUT + 12, message.length);
+        MemorySegment.copy(message, 0, memory, ValueLayout.JAVA_BYTE, INPUT + 16, message.length);
+        return bus.post(INPUT);
+    }
+
+    private void says(ByteBuffer message) {
+        while (post(message.array()) == HypercallStatus.INSUFFICIENT_BUFFERS) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Waits for the interrupt, copies the slot and empties it, as a driver does.
+    private ByteBuffer hears() throws InterruptedException {
+        machine.interrupts.acquire();
+        int bytes = memory.get(ValueLayout.JAVA_BYTE, SLOT + 4) & 0xFF;
+        byte[] copy = memory.asSlice(SLOT + 16, bytes).toArray(ValueLayout.JAVA_BYTE);
+        ValueLayout.JAVA_INT.varHandle().setRelease(memory, SLOT, 0);
+        return ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void connects() throws InterruptedException {
+        says(contact(0x5_0003));
+        ByteBuffer response = hears();
+        assertEquals(15, response.getInt(0));
+        assertEquals(1, response.get(8), "supported");
+    }
+
+    @Test
+    void messagesGoToAndFroAsTheyAreOneAtATime() throws InterruptedException {
+        connects();
+        other.offer("a service");
+        says(message(3, 8));
+
+        ByteBuffer offer = hears();
+        assertEquals(1, offer.getInt(0));
+        assertEquals(196, offer.limit());
+        assertEquals(1, offer.get(189), "programs need a monitor");
+        assertEquals(offer.getInt(184), offer.getInt(192), "event connection");
+        assertEquals(4, hears().getInt(0), "the last offer was told");
+    }
+
+    @Test
+    void anUnknownVersionIsAnsweredAndTheNextOneServed() throws InterruptedException {
+        says(contact(0x7_0000));
+        assertEquals(0, hears().get(8));
+        connects();
+    }
+
+    /// M10: contact again and again, faster than it is answered.
+    @Test
+    void aStormOfContactsEndsWhenItEnds() throws InterruptedException {
+        int refused = 0;
+        for (int i = 0; i < 5000; i++) {
+            int status = post(contact(0x5_0003).array());
+            refused += status == HypercallStatus.INSUFFICIENT_BUFFERS ? 1 : 0;
+            assertTrue(status == HypercallStatus.SUCCESS
+                    || status == HypercallStatus.INSUFFICIENT_BUFFERS, "status " + status);
+            if (machine.interrupts.tryAcquire()) {
+                ValueLayout.JAVA_INT.varHandle().setRelease(memory, SLOT, 0);
+            }
+        }
+        assertTrue(refused > 0, "nothing piles up");
+        assertEquals(1, other.list().partitions().stream()
+                .filter(each -> each.partition().name().value().equals("guest")).count());
+    }
+
+    /// M17: the guest asks for everything and empties no slot.
+    @Test
+    void aGuestThatNeverLooksKeepsNobodyElseWaiting() throws InterruptedException {
+        says(contact(0x5_0003));
+        says(message(3, 8));
+        for (int i = 0; i < OFFERS; i++) {
+            other.offer("service " + i).close();
+        }
+        assertEquals(0, other.list().offers().size());
+        machine.interrupts.acquire();
+        assertEquals(0, machine.interrupts.availablePermits(), "one message waits in the slot");
+    }
+
+    /// M1 to M4: what no guest says ends the link, and a new contact makes a new one.
+    @Test
+    void nonsenseEndsTheLinkAndTheGuestMayBeginAnew() throws InterruptedException {
+        Random random = new Random(60);
+        byte[] nonsense = new byte[240];
+        random.nextBytes(nonsense);
+        connects();
+        says(ByteBuffer.wrap(nonsense));
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
+
+        connects();
+    }
+
+    /// A guest that says Hello would be a partition that may offer.
+    @Test
+    void aGuestCannotBecomeARingwayPartition() throws InterruptedException {
+        connects();
+        says(message(0x5257_0001, 88).putInt(8, 1));
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
+        assertEquals(1, other.list().partitions().size());
+    }
+
+    /// G: pages beyond memory, and whatever else, in many GPADLs.
+    @Test
+    void pagesThatAreNotThereAreRefused() throws InterruptedException {
+        connects();
+        other.offer("a service");
+        says(message(3, 8));
+        int relId = hears().getInt(184);
+        hears();
+        for (long pfn : new long[] {MemoryMachine.PAGES, -1, Long.MIN_VALUE, 1L << 40}) {
+            says(message(8, 36).putInt(8, relId).putInt(12, 7).putShort(16, (short) 16)
+                    .putShort(18, (short) 1).putInt(20, 4096).putInt(24, 0).putLong(28, pfn));
+            ByteBuffer created = hears();
+            assertEquals(10, created.getInt(0));
+            assertTrue(created.getInt(16) < 0, "page " + pfn);
+        }
+    }
+}

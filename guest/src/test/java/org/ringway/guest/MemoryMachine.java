@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.ringway.hypervisor.GuestSignal;
+import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.hypervisor.VirtualProcessor;
+import org.ringway.platform.Access;
+import org.ringway.platform.Handle;
+import org.ringway.platform.Mapping;
+import org.ringway.platform.PageRun;
+import org.ringway.platform.Platform;
+import org.ringway.platform.linux.EventSignal;
+
+/// A machine that is memory alone: what its processors would do a test does.
+final class MemoryMachine implements VirtualMachine {
+    static final int PAGES = 64;
+
+    final Semaphore interrupts = new Semaphore(0);
+    private final Handle memory;
+    private final Mapping mapping;
+
+    MemoryMachine(Platform platform) {
+        memory = platform.allocate(PAGES).getFirst();
+        mapping = platform.map(List.of(new PageRun(memory, 0, PAGES)), Access.READ_WRITE);
+    }
+
+    @Override
+    public Handle memory() {
+        return memory;
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return mapping.bytes();
+    }
+
+    @Override
+    public List<VirtualProcessor> processors() {
+        return List.of();
+    }
+
+    @Override
+    public void raise(int processor) {
+        interrupts.release();
+    }
+
+    @Override
+    public void line(int line, boolean isHigh) {}
+
+    @Override
+    public GuestSignal signal(int connectionId) {
+        return new EventSignal();
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+        memory.close();
+    }
+}
