@@ -3,22 +3,18 @@ package org.ringway.guest;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
-import org.ringway.guest.synic.MonitorPage;
 import org.ringway.guest.synic.PostedMessage;
 import org.ringway.hypervisor.VirtualMachine;
 import org.ringway.platform.ControlLink;
 import org.ringway.platform.ControlLink.Received;
 import org.ringway.platform.Handle;
-import org.ringway.platform.Platform;
 import org.ringway.platform.Poller;
 import org.ringway.platform.Poller.Interest;
 import org.ringway.protocol.ControlCodec;
@@ -38,18 +34,21 @@ final class BusConnection implements Runnable, AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(1);
     private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
 
-    private final Platform platform;
     private final RootDoor door;
     private final VirtualMachine machine;
     private final GuestPages memory;
     private final Interrupts interrupts;
     private final RootListener listener;
     private final Poller poller;
+    private final GuestChannels channels;
     private final Queue<byte[]> posted = new ArrayBlockingQueue<>(POSTED_MESSAGES);
     private final Queue<byte[]> toGuest = new ArrayDeque<>();
-    private final OfferBook offers;
-    private final Map<Integer, GuestChannel> channels = new HashMap<>();
-    private MonitorPage monitors;
+    private final OfferBook offers = new OfferBook();
+    private final StandIn standIn = new StandIn();
+    private Bond bond = Bond.NONE;
+    private byte @Nullable [] contact;
+    private boolean contactOwed;
+    private boolean offersAsked;
     private int messageProcessor;
     private @Nullable ControlLink link;
     private boolean listening;
@@ -58,16 +57,14 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// @param link to the root, which has been told of the guest's memory
     BusConnection(RootDoor door, ControlLink link, VirtualMachine machine, Interrupts interrupts,
             RootListener listener) {
-        this.platform = door.platform();
         this.door = door;
         this.link = link;
         this.listener = listener;
         this.machine = machine;
         this.memory = new GuestPages(machine.bytes());
         this.interrupts = interrupts;
-        this.monitors = new MonitorPage(memory, 0);
-        this.offers = new OfferBook();
-        this.poller = platform.poller();
+        this.poller = door.platform().poller();
+        this.channels = new GuestChannels(door.platform(), poller, machine, interrupts);
     }
 
     /// The guest posts a message. Any thread.
@@ -92,23 +89,27 @@ final class BusConnection implements Runnable, AutoCloseable {
             listen();
             while (!ending) {
                 poller.poll(patience());
+                seekRoot();
                 forwardPosted();
+                introduce();
                 deliver();
-                takeMonitors();
+                channels.takeMonitors();
             }
         } finally {
-            closeChannels();
+            channels.close();
             hangUp();
             poller.close();
         }
     }
 
     private Duration patience() {
-        if (!toGuest.isEmpty() || channels.values().stream().anyMatch(GuestChannel::isMonitored)) {
+        if (!toGuest.isEmpty() || channels.isAnyMonitored()) {
             return SOON;
         }
-        return posted.isEmpty() ? LONG : UNTIL_RETRY;
+        return posted.isEmpty() && !seeksRoot() ? LONG : UNTIL_RETRY;
     }
+
+    // ---- from the root
 
     private void listen() {
         if (link != null && !listening) {
@@ -122,16 +123,13 @@ final class BusConnection implements Runnable, AutoCloseable {
         while (from != null && from == link && toGuest.isEmpty()) {
             switch (from.receive()) {
                 case Received.Message message -> {
-                    fromRoot(message);
+                    hear(message);
                     deliver();
                 }
                 case Received.Nothing() -> {
                     return;
                 }
-                case Received.HangUp() -> {
-                    hangUp();
-                    listener.lost();
-                }
+                case Received.HangUp() -> lose();
             }
         }
         if (from != null && from == link) {
@@ -141,110 +139,43 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
-    private void fromRoot(Received.Message message) {
-        byte[] bytes = message.bytes();
-        GuestMessage view = new GuestMessage(bytes);
-        if (!view.isStandard()) {
+    private void hear(Received.Message message) {
+        GuestMessage view = new GuestMessage(message.bytes());
+        if (view.type() != GuestMessage.OPEN_CHANNEL_RESULT) {
             message.handles().forEach(Handle::close);
-            listener.heard(ControlCodec.decodeToChild(bytes, ProtocolVersion.V5_3));
+        }
+        if (!view.isStandard()) {
+            listener.heard(ControlCodec.decodeToChild(message.bytes(), ProtocolVersion.V5_3));
             return;
         }
+        standIn.heard(view);
         switch (view.type()) {
             case GuestMessage.OFFER_CHANNEL -> offers.offered(view);
-            case GuestMessage.OPEN_CHANNEL_RESULT -> opened(view, message.handles());
-            default -> message.handles().forEach(Handle::close);
-        }
-        toGuest.add(bytes);
-    }
-
-    /// Before the guest hears of it: its first signal may come at once.
-    private void opened(GuestMessage result, List<Handle> handles) {
-        if (result.status() != 0 || handles.size() != 1) {
-            handles.forEach(Handle::close);
-            return;
-        }
-        int relId = result.relId();
-        closeChannel(relId);
-        GuestChannel channel = new GuestChannel(
-                platform.doorbell(handles.getFirst()), machine.signal(offers.connection(relId)),
-                offers.monitor(relId), offers.target(relId));
-        channels.put(relId, channel);
-        poller.watch(channel.signals(), Interest.READ, channel::pass);
-        poller.watch(channel.bell(), Interest.READ, () -> ring(relId, channel));
-    }
-
-    private void ring(int relId, GuestChannel channel) {
-        switch (channel.bell().poll()) {
-            case SIGNALED -> interrupts.signal(channel.target(), relId);
-            case TIMED_OUT -> { }
-            // The root has the offer rescinded; the guest closes.
-            default -> poller.forget(channel.bell());
-        }
-    }
-
-    private void takeMonitors() {
-        for (GuestChannel channel : channels.values()) {
-            if (channel.isMonitored() && monitors.take(channel.monitor())) {
-                channel.bell().signal();
-            }
-        }
-    }
-
-    private void forwardPosted() {
-        for (byte[] next = posted.peek(); next != null; next = posted.peek()) {
-            if (!forward(new GuestMessage(next), next)) {
-                return;
-            }
-            posted.remove();
-        }
-    }
-
-    /// {@return whether the root has it, or nobody ever will}
-    private boolean forward(GuestMessage view, byte[] message) {
-        boolean isContact = view.type() == GuestMessage.INITIATE_CONTACT;
-        if (link == null && !(isContact && findRoot())) {
-            return !isContact;
-        }
-        ControlLink to = link;
-        if (to == null || !to.trySend(message, List.of())) {
-            return false;
-        }
-        noteSent(view);
-        return true;
-    }
-
-    private void noteSent(GuestMessage view) {
-        switch (view.type()) {
-            case GuestMessage.INITIATE_CONTACT -> {
-                closeChannels();
-                offers.clear();
-                messageProcessor = view.contactProcessor();
-                monitors = new MonitorPage(memory, view.contactMonitor());
-            }
-            case GuestMessage.UNLOAD -> closeChannels();
-            case GuestMessage.OPEN_CHANNEL -> offers.opening(view);
-            case GuestMessage.CLOSE_CHANNEL -> closeChannel(view.relId());
-            case GuestMessage.REL_ID_RELEASED -> {
-                closeChannel(view.relId());
-                offers.released(view.relId());
-            }
-            case GuestMessage.MODIFY_CHANNEL -> {
-                if (channels.get(view.relId()) instanceof GuestChannel channel) {
-                    channel.moveTo(view.modifiedProcessor());
-                }
-            }
+            case GuestMessage.OPEN_CHANNEL_RESULT ->
+                    channels.open(view, message.handles(), offers);
+            case GuestMessage.VERSION_RESPONSE -> contactOwed = false;
             default -> { }
         }
+        if (bond != Bond.INTRODUCED || !isOfIntroduction(view)) {
+            toGuest.add(message.bytes());
+        }
     }
 
-    private boolean findRoot() {
-        try {
-            link = door.enter(machine.memory());
-            listen();
+    /// The guest has heard these of its first root.
+    private boolean isOfIntroduction(GuestMessage message) {
+        if (message.type() == GuestMessage.VERSION_RESPONSE) {
+            if (!message.isServed()) {
+                lose();
+            } else if (!offersAsked || !say(StandIn.requestOffers())) {
+                bond = Bond.JOINED;
+            }
             return true;
-        } catch (PlatformException _) {
-            return false;
         }
+        if (message.type() == GuestMessage.ALL_OFFERS_DELIVERED) {
+            bond = Bond.JOINED;
+            return true;
+        }
+        return false;
     }
 
     private void deliver() {
@@ -257,16 +188,126 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
-    private void closeChannel(int relId) {
-        GuestChannel channel = channels.remove(relId);
-        if (channel != null) {
-            channel.close();
+    // ---- from the guest
+
+    private void forwardPosted() {
+        for (byte[] next = posted.peek(); next != null; next = posted.peek()) {
+            if (!forward(new GuestMessage(next))) {
+                return;
+            }
+            posted.remove();
         }
     }
 
-    private void closeChannels() {
-        channels.values().forEach(GuestChannel::close);
-        channels.clear();
+    /// {@return whether the root or its stand-in has it; else it has to wait}
+    private boolean forward(GuestMessage message) {
+        if (message.type() == GuestMessage.INITIATE_CONTACT) {
+            return (link != null || findRoot()) && say(message.bytes()) && begin(message);
+        }
+        boolean isHeard = switch (bond) {
+            case NONE -> link == null || say(message.bytes());
+            case JOINED, INTRODUCED -> say(message.bytes());
+            case ALONE, PARTING -> answer(message);
+        };
+        if (isHeard) {
+            note(message);
+        }
+        return isHeard;
+    }
+
+    private boolean say(byte[] message) {
+        return link != null && link.trySend(message, List.of());
+    }
+
+    private boolean answer(GuestMessage message) {
+        if (toGuest.size() >= POSTED_MESSAGES) {
+            return false;
+        }
+        byte[] answer = StandIn.answer(message);
+        if (answer != null) {
+            toGuest.add(answer);
+        }
+        return true;
+    }
+
+    /// The guest has forgotten everything that was before.
+    private boolean begin(GuestMessage message) {
+        channels.begin(message.contactMonitor());
+        offers.clear();
+        standIn.clear();
+        contact = message.bytes();
+        contactOwed = true;
+        offersAsked = false;
+        messageProcessor = message.contactProcessor();
+        bond = Bond.JOINED;
+        return true;
+    }
+
+    private void note(GuestMessage message) {
+        int relId = message.relId();
+        if (bond == Bond.JOINED || bond == Bond.INTRODUCED) {
+            standIn.asked(message);
+        }
+        switch (message.type()) {
+            case GuestMessage.REQUEST_OFFERS -> offersAsked = true;
+            case GuestMessage.OPEN_CHANNEL -> offers.opening(message);
+            case GuestMessage.CLOSE_CHANNEL -> channels.close(relId);
+            case GuestMessage.REL_ID_RELEASED -> {
+                channels.close(relId);
+                offers.released(relId);
+            }
+            case GuestMessage.MODIFY_CHANNEL -> channels.move(relId, message.modifiedProcessor());
+            case GuestMessage.UNLOAD -> {
+                channels.close();
+                bond = Bond.NONE;
+            }
+            default -> { }
+        }
+    }
+
+    // ---- when the root goes
+
+    private void lose() {
+        hangUp();
+        listener.lost();
+        toGuest.addAll(standIn.takeOwed());
+        bond = bond == Bond.NONE ? Bond.NONE : Bond.ALONE;
+    }
+
+    private boolean seeksRoot() {
+        return link == null && bond == Bond.ALONE;
+    }
+
+    /// A contact that nobody has answered is made again, as if the guest had made it just now. Else
+    /// the guest has to let go of the last root's offers before it can hear of others.
+    private void seekRoot() {
+        byte[] last = contact;
+        if (!seeksRoot() || last == null || !findRoot()) {
+            return;
+        }
+        if (contactOwed && say(last)) {
+            begin(new GuestMessage(last));
+            return;
+        }
+        bond = Bond.PARTING;
+        offers.relIds().forEach(relId -> toGuest.add(StandIn.rescind(relId)));
+    }
+
+    private void introduce() {
+        byte[] last = contact;
+        if (bond == Bond.PARTING && last != null && offers.relIds().isEmpty() && say(last)) {
+            bond = Bond.INTRODUCED;
+        }
+    }
+
+    private boolean findRoot() {
+        try {
+            link = door.enter(machine.memory());
+            listen();
+            return true;
+        } catch (PlatformException _) {
+            return false;
+        }
     }
 
     private void hangUp() {

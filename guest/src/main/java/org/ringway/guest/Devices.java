@@ -32,7 +32,7 @@ final class Devices {
                     yield clock.read();
                 }
             }
-            // A kernel that wants to begin anew waits until this one is not busy.
+            // A kernel that wants to begin anew by it waits until it is not busy.
             case PowerPorts.KEYBOARD -> 0;
             default -> -1;
         };

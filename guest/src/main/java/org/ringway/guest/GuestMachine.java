@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 import org.ringway.PlatformException;
+import org.ringway.RefusedException;
+import org.ringway.RootLostException;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
 import org.ringway.guest.GuestEnd.Reason;
@@ -20,6 +23,7 @@ import org.ringway.guest.integration.GuestHealth;
 import org.ringway.guest.integration.HostServices;
 import org.ringway.hypervisor.Hypervisor;
 import org.ringway.platform.Platform;
+import org.ringway.wire.PartitionId;
 
 /// A guest: a kernel in a virtual machine, which is a partition of a root's bus by its own drivers.
 ///
@@ -33,6 +37,7 @@ public final class GuestMachine implements AutoCloseable {
 
 
     private static final int MAX_FILE_BYTES = 1 << 30;
+    private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
 
     private final GuestOptions options;
     private final Hypervisor hypervisor;
@@ -99,7 +104,8 @@ public final class GuestMachine implements AutoCloseable {
     }
 
     private void boot() throws InterruptedException {
-        Introduction root = new Introduction(listener);
+        Introduction root = new Introduction(listener, partition ->
+                Thread.ofVirtual().name("guest services").start(() -> offerAgain(partition)));
         Machinery next = Machinery.of(
                 hypervisor.create(options.size()), kernel, load, door, root, listener);
         next.start();
@@ -118,6 +124,41 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
+    /// Offers what a guest expects of its host on another root, as soon as the host has found that.
+    private void offerAgain(PartitionId partition) {
+        try {
+            HostServices fresh = null;
+            while (fresh == null) {
+                fresh = tryToOffer(partition);
+            }
+            HostServices last = replace(fresh);
+            last.close();
+        } catch (RefusedException e) {
+            listener.note("the other root refuses the guest's services: " + e.getMessage());
+        } catch (InterruptedException | BusException _) {
+            // The machine has ended.
+        }
+    }
+
+    private @Nullable HostServices tryToOffer(PartitionId partition) throws InterruptedException {
+        try {
+            return HostServices.start(host, partition, health);
+        } catch (RootLostException _) {
+            Thread.sleep(UNTIL_RETRY);
+            return null;
+        }
+    }
+
+    /// {@return those that are over now}
+    private synchronized HostServices replace(HostServices fresh) {
+        HostServices last = services;
+        if (last == null) {
+            return fresh;
+        }
+        services = fresh;
+        return last;
+    }
+
     /// Waits for each machine's end, and makes the next one if the guest wants to begin anew.
     private void lookAfter() {
         GuestEnd how;
@@ -130,13 +171,13 @@ public final class GuestMachine implements AutoCloseable {
 
     private GuestEnd endOfOne() {
         Machinery last;
-        HostServices offered;
         synchronized (this) {
             last = Objects.requireNonNull(running);
-            offered = Objects.requireNonNull(services);
         }
         GuestEnd how = last.end().join();
+        HostServices offered;
         synchronized (this) {
+            offered = Objects.requireNonNull(services);
             running = null;
             services = null;
         }

@@ -8,13 +8,28 @@ import java.nio.ByteOrder;
 /// docs/protocol.md. A field that a short message does not have is 0: the root refuses it.
 record GuestMessage(byte[] bytes) {
     static final int OFFER_CHANNEL = 1;
+    static final int RESCIND_CHANNEL_OFFER = 2;
+    static final int REQUEST_OFFERS = 3;
+    static final int ALL_OFFERS_DELIVERED = 4;
     static final int OPEN_CHANNEL = 5;
     static final int OPEN_CHANNEL_RESULT = 6;
     static final int CLOSE_CHANNEL = 7;
+    static final int GPADL_HEADER = 8;
+    static final int GPADL_CREATED = 10;
+    static final int GPADL_TEARDOWN = 11;
+    static final int GPADL_TORNDOWN = 12;
     static final int REL_ID_RELEASED = 13;
     static final int INITIATE_CONTACT = 14;
+    static final int VERSION_RESPONSE = 15;
     static final int UNLOAD = 16;
+    static final int UNLOAD_COMPLETE = 17;
+    static final int OPEN_RESERVED_CHANNEL = 18;
+    static final int CLOSE_RESERVED_CHANNEL = 19;
+    static final int CLOSE_RESERVED_RESPONSE = 20;
+    static final int TL_CONNECT_REQUEST = 21;
     static final int MODIFY_CHANNEL = 22;
+    static final int TL_CONNECT_RESULT = 23;
+    static final int MODIFY_CHANNEL_RESPONSE = 24;
     static final int NO_MONITOR = 0xFF;
 
     private static final int LAST_STANDARD = 0xFFFF;
@@ -26,7 +41,7 @@ record GuestMessage(byte[] bytes) {
     private static final int MONITOR_ALLOCATED = 189;
     private static final int CONNECTION_ID = 192;
 
-    private int word(int at) {
+    int word(int at) {
         return at + Integer.BYTES > bytes.length ? 0
                 : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
     }
@@ -68,6 +83,11 @@ record GuestMessage(byte[] bytes) {
 
     int connectionId() {
         return word(CONNECTION_ID);
+    }
+
+    /// Whether a VersionResponse says that the version is served.
+    boolean isServed() {
+        return (word(8) & 0xFFFF) == 1;
     }
 
     /// First word of the interface id.

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.ringway.PlatformException;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.ToChild;
@@ -16,11 +17,14 @@ final class Introduction implements RootListener {
     private static final long SECONDS = 30;
 
     private final GuestListener listener;
+    private final Consumer<PartitionId> another;
     private final CompletableFuture<PartitionId> partition = new CompletableFuture<>();
     private volatile String explained = "it hung up";
 
-    Introduction(GuestListener listener) {
+    /// @param another told of the guest's number when another root takes it; must not block
+    Introduction(GuestListener listener, Consumer<PartitionId> another) {
         this.listener = listener;
+        this.another = another;
     }
 
     /// Waits for the root's answer.
@@ -41,8 +45,8 @@ final class Introduction implements RootListener {
     public void heard(ToChild message) {
         switch (message) {
             case RingwayToChild.AddressSpaceResult result -> {
-                if (result.status().isOk()) {
-                    partition.complete(result.partition());
+                if (result.status().isOk() && !partition.complete(result.partition())) {
+                    another.accept(result.partition());
                 }
             }
             case RingwayToChild.Explain explain -> explained = explain.text();

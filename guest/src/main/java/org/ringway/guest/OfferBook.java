@@ -52,6 +52,11 @@ final class OfferBook {
         targets.remove(relId);
     }
 
+    /// {@return the ids that the guest has not let go of}
+    Set<Integer> relIds() {
+        return Set.copyOf(offers.keySet());
+    }
+
     void clear() {
         offers.clear();
         targets.clear();

@@ -58,8 +58,7 @@ final class BusConnectionTest {
     @BeforeEach
     void start() throws InterruptedException {
         Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
+        root = start(socket);
         other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
         RootDoor door = new RootDoor(platform, socket, new Name("guest"));
         bus = new BusConnection(door, door.enter(machine.memory()), machine,
@@ -74,6 +73,11 @@ final class BusConnectionTest {
                 });
         thread = Thread.ofPlatform().daemon().start(bus);
         synic.change(1, EVENTS | 1, MESSAGES | 1);
+    }
+
+    private RootPartition start(Path socket) {
+        return RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
+                new ListenOptions(socket, 0600, OptionalInt.empty())));
     }
 
     @AfterEach
@@ -213,5 +217,53 @@ final class BusConnectionTest {
             assertEquals(10, created.getInt(0));
             assertTrue(created.getInt(16) < 0, "page " + pfn);
         }
+    }
+
+    /// The guest's kernel cannot be told to come again: its requests are answered, it gives back
+    /// what it was offered, and then it hears of the other root's offers.
+    @Test
+    void anotherRootIsFoundForTheGuest() throws InterruptedException {
+        connects();
+        other.offer("a service");
+        says(message(3, 8));
+        int relId = hears().getInt(184);
+        assertEquals(4, hears().getInt(0));
+        root.close();
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
+        says(message(8, 36).putInt(8, relId).putInt(12, 7).putShort(16, (short) 16)
+                .putShort(18, (short) 1).putInt(20, 4096));
+        ByteBuffer created = hears();
+        assertEquals(10, created.getInt(0));
+        assertTrue(created.getInt(16) < 0, "there is nobody to grant to");
+
+        root = start(folder.resolve("root.sock"));
+
+        ByteBuffer rescind = hears();
+        assertEquals(2, rescind.getInt(0));
+        assertEquals(relId, rescind.getInt(8));
+        says(message(13, 12).putInt(8, relId));
+        ByteBuffer offer = hears();
+        assertEquals(1, offer.getInt(0), "the other root's");
+        says(message(16, 8));
+        assertEquals(17, hears().getInt(0), "its own bond");
+    }
+
+    /// A root that dies with a request under way owes an answer.
+    @Test
+    void everyRequestIsAnsweredOnce() {
+        StandIn standIn = new StandIn();
+        standIn.asked(new GuestMessage(message(3, 8).array()));
+        standIn.asked(new GuestMessage(message(11, 16).putInt(8, 1).putInt(12, 7).array()));
+        standIn.asked(new GuestMessage(message(5, 148).putInt(8, 2).putInt(12, 9).array()));
+        standIn.asked(new GuestMessage(message(7, 12).putInt(8, 3).array()));
+        standIn.heard(new GuestMessage(message(4, 8).array()));
+
+        List<byte[]> owed = standIn.takeOwed();
+
+        assertEquals(List.of(12, 6), owed.stream()
+                .map(each -> new GuestMessage(each).type()).toList());
+        assertEquals(7, new GuestMessage(owed.getFirst()).word(8), "the GPADL");
+        assertEquals(9, new GuestMessage(owed.getLast()).word(12), "the open id");
+        assertEquals(List.of(), standIn.takeOwed());
     }
 }

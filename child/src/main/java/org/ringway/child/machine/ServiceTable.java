@@ -10,6 +10,7 @@ import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.Status;
 
 /// The services of this partition.
 final class ServiceTable {
@@ -95,8 +96,16 @@ final class ServiceTable {
         }
     }
 
+    /// What was for one partition ends with the root: another one gives it another number.
     void offerAgain() {
-        for (Service service : services.values()) {
+        for (Service service : List.copyOf(services.values())) {
+            if (service.offer.audience() != null) {
+                services.remove(service.offer.offerId());
+                effects.add(new Effect.ServiceRefused(service.offer.offerId(), refusals.refusal(
+                        "offer was to a partition of another root: name=" + service.offer.name(),
+                        Status.CANCELLED)));
+                continue;
+            }
             service.answered = false;
             effects.send(service.offer);
         }

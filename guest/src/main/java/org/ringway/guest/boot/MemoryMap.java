@@ -14,6 +14,8 @@ final class MemoryMap {
 
     /// The kernel may use it.
     static final int USABLE = 1;
+    /// It may not.
+    static final int RESERVED = 2;
     /// It may use it once it has read the ACPI tables there.
     static final int ACPI = 3;
 
@@ -24,6 +26,7 @@ final class MemoryMap {
     static final int MAX_COMMAND_LINE = 2047;
 
     private static final long LOW_END = 0x9_0000;
+    private static final long FIRMWARE = 0xF_0000;
     private static final long HIGH = 0x10_0000;
     private static final int PAGE = 4096;
 
@@ -31,7 +34,8 @@ final class MemoryMap {
 
     static List<Entry> of(GuestPages pages) {
         return List.of(new Entry(0, LOW_END, USABLE),
-                new Entry(AcpiTables.ADDRESS, HIGH - AcpiTables.ADDRESS, ACPI),
+                new Entry(AcpiTables.ADDRESS, FIRMWARE - AcpiTables.ADDRESS, ACPI),
+                new Entry(FIRMWARE, HIGH - FIRMWARE, RESERVED),
                 new Entry(HIGH, pages.size() - HIGH, USABLE));
     }
 
@@ -48,6 +52,7 @@ final class MemoryMap {
         }
         pages.put(AcpiTables.ADDRESS, AcpiTables.of(load.processors()));
         pages.put(COMMAND_LINE, line);
+        pages.put(ResetVector.ADDRESS, ResetVector.code());
         long top = Math.min(end, pages.size());
         long start = (top - load.initrd().length) / PAGE * PAGE;
         if (start < kernelEnd) {

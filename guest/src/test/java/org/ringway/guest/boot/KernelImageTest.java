@@ -64,7 +64,8 @@ final class KernelImageTest {
         int module = word(0x10010);
         assertEquals(3, word(module + 8), "bytes of the initrd");
         assertEquals(0x030201, word(word(module)) & 0xFF_FFFF);
-        assertEquals(3, word(0x10030), "entries of the memory map");
+        assertEquals(4, word(0x10030), "entries of the memory map");
+        assertEquals(0x04BA_01B0, word(0xFFFF0), "where a PC begins");
         assertEquals("console=", text(word(0x10018), 8));
     }
 
@@ -81,7 +82,7 @@ final class KernelImageTest {
         assertEquals(0x5372_6448, word(0x10202), "the kernel's header");
         assertEquals(0xFF, word(0x10210) & 0xFF, "loader");
         assertEquals(3, word(0x1021C), "bytes of the initrd");
-        assertEquals(3, word(0x101E8) & 0xFF, "entries of the memory map");
+        assertEquals(4, word(0x101E8) & 0xFF, "entries of the memory map");
         assertEquals(AcpiTables.ADDRESS, word(0x10070), "root pointer");
         assertEquals(0x8003, word(0x7000), "first page table");
         assertEquals(0x20_0083, word(0x9008), "second large page");

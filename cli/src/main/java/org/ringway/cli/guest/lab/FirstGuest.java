@@ -40,8 +40,14 @@ final class FirstGuest {
         all.put("it sees what is offered to it", this::seesOffers);
         all.put("its heart beats", this::beats);
         all.put("it learns the time", this::learnsTheTime);
+        all.put("its daemon tells of its system", this::tellsOfItself);
+        all.put("offers come and go", this::offersComeAndGo);
         all.put("a program of its users drives rings", this::drivesRings);
+        all.put("it is listed with its channels", this::isListed);
         all.put("it restarts when it is asked to", this::restarts);
+        all.put("its machine is reset, and goes on", this::isReset);
+        all.put("its kernel panics and begins anew", this::panics);
+        all.put("another root takes over", this::hearsOfAnotherRoot);
         all.put("it ends when it is asked to", this::ends);
         return all;
     }
@@ -124,10 +130,10 @@ final class FirstGuest {
     private String drivesRings() throws InterruptedException {
         try (EchoService echo = new EchoService(bus.self().offer("echo for programs"))) {
             String kind = echo.interfaceId();
-            run("echo " + kind + " > /sys/bus/vmbus/drivers/uio_hv_generic/new_id");
-            String device = run("f=$(grep -l " + kind + " /sys/bus/vmbus/devices/*/class_id);"
-                    + " n=0; while [ ! -e /dev/uio0 ] && [ $n -lt 300 ]; do sleep 0.1; n=$((n+1));"
+            String device = run("n=0; f=; while [ -z $f ] && [ $n -lt 300 ]; do sleep 0.1;"
+                    + " n=$((n+1)); f=$(grep -ls " + kind + " /sys/bus/vmbus/devices/*/class_id);"
                     + " done; echo ${f%/class_id}").getFirst();
+            run("echo " + kind + " > /sys/bus/vmbus/drivers/uio_hv_generic/new_id");
             String said = run("uio-echo /dev/uio0 $(cat " + device + "/monitor_id) " + PACKETS)
                     .getLast();
             ScenarioFailure.unless(said.equals("echoed " + PACKETS), said);
@@ -145,6 +151,25 @@ final class FirstGuest {
         long beats = guest().health().beats();
         guest().reset();
         shell.awaitReady(LIMIT);
+        await("heartbeats", () -> guest().health().beats() > beats + 1);
+        return "beats=" + guest().health().beats();
+    }
+
+    private String panics() throws InterruptedException {
+        shell.type(guest(), "echo c > /proc/sysrq-trigger");
+        shell.awaitReady(LIMIT);
+        return negotiates();
+    }
+
+    /// The guest gives back what it was offered, and hears of the other root's offers.
+    private String hearsOfAnotherRoot() throws InterruptedException {
+        run("cat /sys/bus/vmbus/devices/*/device_id | sort > /run/before");
+        bus.startAnotherRoot();
+        String now = "cat /sys/bus/vmbus/devices/*/device_id 2>/dev/null | sort";
+        run("n=0; while { [ -z \"$(" + now + ")\" ] || [ $(" + now + " | wc -l) != "
+                + KINDS.size() + " ] || " + now + " | grep -qF -f /run/before; }"
+                + " && [ $n -lt 300 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 300 ]");
+        long beats = guest().health().beats();
         await("heartbeats", () -> guest().health().beats() > beats + 1);
         return "beats=" + guest().health().beats();
     }

@@ -31,15 +31,25 @@ final class LabBus implements AutoCloseable {
 
     private final Platform platform = HostPlatform.find();
     private final Path socket;
-    private final RootPartition root;
+    private RootPartition root;
     private final ChildPartition self;
 
     LabBus() throws InterruptedException, IOException {
         socket = Files.createTempDirectory("lab").resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT
+        root = startRoot();
+        self = ChildPartition.join(JoinOptions.of(platform, socket, "lab"));
+    }
+
+    private RootPartition startRoot() {
+        return RootPartition.start(platform, RootOptions.DEFAULT
                 .listeningAt(new ListenOptions(socket, OWNER_ONLY, OptionalInt.empty()))
                 .withLog(System.out::println));
-        self = ChildPartition.join(JoinOptions.of(platform, socket, "lab"));
+    }
+
+    /// Ends the root, and starts another one in its place.
+    void startAnotherRoot() {
+        root.close();
+        root = startRoot();
     }
 
     Path socket() {
@@ -58,7 +68,7 @@ final class LabBus implements AutoCloseable {
         GuestMachine guest = GuestMachine.start(platform, HostHypervisor.find(),
                 new GuestOptions(new Name(name), socket, new MachineSize(PAGES, 1),
                         isPacked ? PACKED_KERNEL : KERNEL, INITRD,
-                        GuestOptions.USUAL_COMMAND_LINE + " panic=1 ignore_loglevel"), shell);
+                        GuestOptions.USUAL_COMMAND_LINE + " panic=1"), shell);
         try {
             shell.awaitReady(LIMIT);
             return guest;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringway.guest.boot.GuestPages;
+import org.ringway.guest.synic.MonitorPage;
+import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.platform.Handle;
+import org.ringway.platform.Platform;
+import org.ringway.platform.Poller;
+import org.ringway.platform.Poller.Interest;
+
+/// The open channels of a guest: what its events are tied to. On the bus thread alone.
+final class GuestChannels implements AutoCloseable {
+    private final Platform platform;
+    private final Poller poller;
+    private final VirtualMachine machine;
+    private final Interrupts interrupts;
+    private final Map<Integer, GuestChannel> channels = new HashMap<>();
+    private MonitorPage monitors;
+
+    GuestChannels(
+            Platform platform, Poller poller, VirtualMachine machine, Interrupts interrupts) {
+        this.platform = platform;
+        this.poller = poller;
+        this.machine = machine;
+        this.interrupts = interrupts;
+        this.monitors = new MonitorPage(new GuestPages(machine.bytes()), 0);
+    }
+
+    /// The guest makes contact: it knows no channel, and says where it will leave signals.
+    void begin(long monitorPage) {
+        close();
+        monitors = new MonitorPage(new GuestPages(machine.bytes()), monitorPage);
+    }
+
+    /// Ties a channel up, before the guest hears that it is open: its first signal may come at once.
+    ///
+    /// @param attached what came with the result
+    void open(GuestMessage result, List<Handle> attached, OfferBook offers) {
+        if (result.status() != 0 || attached.size() != 1) {
+            attached.forEach(Handle::close);
+            return;
+        }
+        int relId = result.relId();
+        close(relId);
+        GuestChannel channel = new GuestChannel(
+                platform.doorbell(attached.getFirst()), machine.signal(offers.connection(relId)),
+                offers.monitor(relId), offers.target(relId));
+        channels.put(relId, channel);
+        poller.watch(channel.signals(), Interest.READ, channel::pass);
+        poller.watch(channel.bell(), Interest.READ, () -> ring(relId, channel));
+    }
+
+    private void ring(int relId, GuestChannel channel) {
+        switch (channel.bell().poll()) {
+            case SIGNALED -> interrupts.signal(channel.target(), relId);
+            case TIMED_OUT -> { }
+            // The root has the offer rescinded; the guest closes.
+            default -> poller.forget(channel.bell());
+        }
+    }
+
+    boolean isAnyMonitored() {
+        return channels.values().stream().anyMatch(GuestChannel::isMonitored);
+    }
+
+    /// Passes on the signals that the guest has left in its page.
+    void takeMonitors() {
+        for (GuestChannel channel : channels.values()) {
+            if (channel.isMonitored() && monitors.take(channel.monitor())) {
+                channel.bell().signal();
+            }
+        }
+    }
+
+    void move(int relId, int processor) {
+        if (channels.get(relId) instanceof GuestChannel channel) {
+            channel.moveTo(processor);
+        }
+    }
+
+    void close(int relId) {
+        if (channels.remove(relId) instanceof GuestChannel channel) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(GuestChannel::close);
+        channels.clear();
+    }
+}

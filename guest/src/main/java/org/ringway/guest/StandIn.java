@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Answers a guest in the place of a root that has gone. A kernel waits for its answers and cannot
+/// be interrupted: each of its requests gets one, from the root or from here.
+///
+/// Pure: no input, no output. What is asked for anew is refused; what is given back is taken.
+final class StandIn {
+    private static final int REFUSED = 0xC000_0001;
+    private static final int CONNECTION_REFUSED = 0xC000_0236;
+
+    /// Requests that the root has not answered, by the answer that is due.
+    private final Map<Long, byte[]> open = new LinkedHashMap<>();
+
+    /// The guest has asked the root.
+    void asked(GuestMessage request) {
+        byte[] answer = answer(request);
+        if (answer != null && request.type() != GuestMessage.TL_CONNECT_REQUEST) {
+            open.put(key(new GuestMessage(answer)), answer);
+        }
+    }
+
+    /// The root has said something.
+    void heard(GuestMessage message) {
+        open.remove(key(message));
+    }
+
+    /// Another life begins: nobody waits any more.
+    void clear() {
+        open.clear();
+    }
+
+    /// {@return the answers that the root owes, once}
+    List<byte[]> takeOwed() {
+        List<byte[]> owed = List.copyOf(open.values());
+        open.clear();
+        return owed;
+    }
+
+    /// An answer is known by its type and by what it is about.
+    private static long key(GuestMessage answer) {
+        int about = switch (answer.type()) {
+            case GuestMessage.GPADL_CREATED -> answer.word(12);
+            case GuestMessage.OPEN_CHANNEL_RESULT, GuestMessage.GPADL_TORNDOWN,
+                    GuestMessage.MODIFY_CHANNEL_RESPONSE, GuestMessage.CLOSE_RESERVED_RESPONSE ->
+                    answer.word(8);
+            default -> 0;
+        };
+        return (long) answer.type() << Integer.SIZE | about & 0xFFFF_FFFFL;
+    }
+
+    /// {@return what to say to a request, or null if it wants no answer}
+    static byte @Nullable [] answer(GuestMessage request) {
+        return switch (request.type()) {
+            case GuestMessage.REQUEST_OFFERS -> words(GuestMessage.ALL_OFFERS_DELIVERED);
+            case GuestMessage.OPEN_CHANNEL, GuestMessage.OPEN_RESERVED_CHANNEL ->
+                    words(GuestMessage.OPEN_CHANNEL_RESULT, request.word(8),
+                            request.type() == GuestMessage.OPEN_CHANNEL ? request.word(12) : 0,
+                            REFUSED);
+            case GuestMessage.GPADL_HEADER -> words(GuestMessage.GPADL_CREATED,
+                    request.word(8), request.word(12), REFUSED);
+            case GuestMessage.GPADL_TEARDOWN ->
+                    words(GuestMessage.GPADL_TORNDOWN, request.word(12));
+            case GuestMessage.UNLOAD -> words(GuestMessage.UNLOAD_COMPLETE);
+            case GuestMessage.MODIFY_CHANNEL ->
+                    words(GuestMessage.MODIFY_CHANNEL_RESPONSE, request.word(8), REFUSED);
+            case GuestMessage.CLOSE_RESERVED_CHANNEL ->
+                    words(GuestMessage.CLOSE_RESERVED_RESPONSE, request.word(8));
+            case GuestMessage.TL_CONNECT_REQUEST -> refusedConnection(request);
+            default -> null;
+        };
+    }
+
+    private static byte[] refusedConnection(GuestMessage request) {
+        int[] all = new int[9];
+        for (int i = 0; i < 8; i++) {
+            all[i] = request.word(8 + i * Integer.BYTES);
+        }
+        all[8] = CONNECTION_REFUSED;
+        return words(GuestMessage.TL_CONNECT_RESULT, all);
+    }
+
+    static byte[] rescind(int relId) {
+        return words(GuestMessage.RESCIND_CHANNEL_OFFER, relId);
+    }
+
+    static byte[] requestOffers() {
+        return words(GuestMessage.REQUEST_OFFERS);
+    }
+
+    private static byte[] words(int type, int... fields) {
+        ByteBuffer message = ByteBuffer.allocate(2 * Integer.BYTES + fields.length * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN).putInt(type).putInt(0);
+        for (int field : fields) {
+            message.putInt(field);
+        }
+        return message.array();
+    }
+}
