@@ -52,10 +52,6 @@ final class LabBus implements AutoCloseable {
         root = startRoot();
     }
 
-    Path socket() {
-        return socket;
-    }
-
     ChildPartition self() {
         return self;
     }
