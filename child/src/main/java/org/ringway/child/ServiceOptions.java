@@ -2,19 +2,25 @@
 package org.ringway.child;
 
 import org.ringway.channel.ChannelOptions;
+import org.ringway.protocol.Subchannel;
 
 /// How a service takes channels.
 ///
 /// @param backlog how many may wait to be accepted; more are refused
 /// @param channels how accepted channels wait; their rings are as large as the consumer made them
-public record ServiceOptions(int backlog, ChannelOptions channels) {
-    /// 64 may wait.
-    public static final ServiceOptions DEFAULT = new ServiceOptions(64, ChannelOptions.DEFAULT);
+/// @param subchannels how many sub-channels each channel may have, at most 65,535
+public record ServiceOptions(int backlog, ChannelOptions channels, int subchannels) {
+    /// 64 may wait, and there are no sub-channels.
+    public static final ServiceOptions DEFAULT = new ServiceOptions(64, ChannelOptions.DEFAULT, 0);
 
-    /// Checks the number.
+    /// Checks the numbers.
     public ServiceOptions {
         if (backlog < 1) {
             throw new IllegalArgumentException("backlog must be at least 1: backlog=" + backlog);
+        }
+        if (subchannels < 0 || subchannels > Subchannel.MAX_INDEX) {
+            throw new IllegalArgumentException("subchannels out of range: subchannels="
+                    + subchannels + " range=0.." + Subchannel.MAX_INDEX);
         }
     }
 
@@ -22,13 +28,20 @@ public record ServiceOptions(int backlog, ChannelOptions channels) {
     ///
     /// @param waiting how many may wait to be accepted
     public ServiceOptions withBacklog(int waiting) {
-        return new ServiceOptions(waiting, channels);
+        return new ServiceOptions(waiting, channels, subchannels);
     }
 
     /// {@return these options with others for accepted channels}
     ///
     /// @param options how they wait
     public ServiceOptions withChannels(ChannelOptions options) {
-        return new ServiceOptions(backlog, options);
+        return new ServiceOptions(backlog, options, subchannels);
+    }
+
+    /// {@return these options with sub-channels}
+    ///
+    /// @param most how many each channel may have
+    public ServiceOptions withSubchannels(int most) {
+        return new ServiceOptions(backlog, channels, most);
     }
 }

@@ -95,6 +95,8 @@ public final class ChildMachine {
             }
         }
         tables.services.linkDown(failure);
+        tables.subchannels.linkDown(failure);
+        tables.interrupts.linkDown(failure);
         tables.lists.linkDown(failure);
         tables.inspections.linkDown(failure);
         tables.offers.linkDown();
@@ -155,6 +157,36 @@ public final class ChildMachine {
         Channel channel = spokenOf(request, key);
         if (channel != null) {
             tables.grants.begin(GrantJob.of(request, channel, regions, effects));
+        }
+        return effects.take();
+    }
+
+    /// Asks for further channels beside an open one: those of this partition to open, if it is the
+    /// consumer, else for the other side.
+    ///
+    /// @param request gets [Effect.SubchannelsOffered] or [Effect.SubchannelsAllowed]
+    /// @param key the primary channel
+    /// @param count how many at most, at least one
+    /// @return what to do
+    public List<Effect> subchannels(RequestId request, ChannelKey key, int count) {
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.subchannels.ask(request, channel, count);
+        }
+        return effects.take();
+    }
+
+    /// Tells the root that another processor of this partition is interrupted by a channel that it
+    /// opened.
+    ///
+    /// @param request answered when the root knows
+    /// @param key the channel
+    /// @param targetVp the processor
+    /// @return what to do
+    public List<Effect> moveInterrupt(RequestId request, ChannelKey key, int targetVp) {
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.interrupts.move(request, channel, targetVp);
         }
         return effects.take();
     }
@@ -268,7 +300,8 @@ public final class ChildMachine {
     /// @return what to do
     public List<Effect> giveUp(RequestId request) {
         if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
-                && !tables.inspections.giveUp(request)) {
+                && !tables.inspections.giveUp(request) && !tables.subchannels.giveUp(request)
+                && !tables.interrupts.giveUp(request)) {
             tables.lists.giveUp(request);
             tables.grants.giveUp(request);
             tables.channels.all().stream()

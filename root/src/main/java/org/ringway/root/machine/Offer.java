@@ -40,6 +40,11 @@ final class Offer {
         return said.name();
     }
 
+    /// How many sub-channels each of its channels may have.
+    int subchannels() {
+        return said.subchannels();
+    }
+
     /// What rules look at.
     OfferFacts facts() {
         return facts;

@@ -46,6 +46,7 @@ final class Partition {
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
         private boolean inspectable;
+        private boolean knowsSubchannels;
         private boolean offersRequested;
     }
 
@@ -122,6 +123,12 @@ final class Partition {
     void hello(Hello hello) {
         connection.ringwayName = hello.name();
         connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
+        connection.knowsSubchannels = (hello.flags() & Hello.SUBCHANNELS) != 0;
+    }
+
+    /// Whether it said that it knows what a sub-channel is; plain clients do all the same.
+    boolean knowsSubchannels() {
+        return connection.knowsSubchannels;
     }
 
     /// Whether it answers questions for its state.

@@ -26,6 +26,7 @@ public final class RootMachine {
     private final GrantMachine grants;
     private final GpadlMachine gpadls;
     private final OpenMachine opens;
+    private final SubchannelMachine subchannels;
     private final ChannelMachine channels;
     private final OfferMachine offers;
     private final ConnectionMachine connections;
@@ -43,10 +44,12 @@ public final class RootMachine {
         grants = new GrantMachine(bus);
         gpadls = new GpadlMachine(bus, grants);
         opens = new OpenMachine(bus, grants);
-        channels = new ChannelMachine(bus, grants, opens);
+        subchannels = new SubchannelMachine(bus);
+        channels = new ChannelMachine(bus, grants, opens, subchannels);
         offers = new OfferMachine(bus, channels, opens);
         inspections = new InspectMachine(bus);
-        connections = new ConnectionMachine(bus, regions, channels, offers, inspections);
+        connections = new ConnectionMachine(
+                bus, regions, channels, offers, subchannels, inspections);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
@@ -138,6 +141,7 @@ public final class RootMachine {
             case StandardToRoot.RelIdReleased released -> {
                 channels.release(from, released);
                 offers.showAll(from);
+                subchannels.released(from);
             }
             case StandardToRoot.Unload unload -> connections.unload(from, unload);
             case StandardToRoot.OpenReservedChannel open -> replies.openReserved(from, open);
@@ -162,6 +166,7 @@ public final class RootMachine {
             case RingwayToRoot.PeerOpenResult result -> opens.result(from, result);
             case RingwayToRoot.Reannounce reannounce ->
                     reannouncements.reannounce(from, reannounce);
+            case RingwayToRoot.OfferSubchannels more -> subchannels.offer(from, more);
             case RingwayToRoot.List list -> lists.list(from, list);
             case RingwayToRoot.Inspect inspect -> inspections.ask(from, inspect);
             case RingwayToRoot.PeerInspectResult result -> inspections.answer(from, result);
