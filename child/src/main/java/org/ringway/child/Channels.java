@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 import org.ringway.PlatformException;
+import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelSide;
 import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.Effect;
+import org.ringway.child.machine.SeenOffer;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.Platform;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.Status;
 
 /// The open channels of one partition: makes them, maps what is granted on them, ends them.
@@ -44,12 +48,13 @@ final class Channels {
     void opened(Opening opening, Effect.Opened effect) {
         ChannelKey key = effect.key();
         Rings rings = opening.rings();
-        Offer offer = opening.offer();
+        SeenOffer offer = opening.offer();
         LiveChannel channel;
         try {
             channel = add(new LiveChannel.Origin(key, rings.upstream(), rings.downstream(),
                     offer.content(), offer.name(), offer.provider(), opening.userData(),
-                    effect.trusted(), opening.options(), null), effect.doorbell());
+                    effect.trusted(), opening.options(), null, opening.place()),
+                    effect.doorbell());
         } catch (BusException e) {
             rings.close();
             opening.fail(() -> e);
@@ -80,7 +85,8 @@ final class Channels {
 
     /// Somebody opens a channel on a service of this partition.
     void accept(Effect.Accept wish, @Nullable Service service) {
-        if (service == null || !service.hasRoom()) {
+        LiveChannel primary = wish.primary() == null ? null : live.get(wish.primary());
+        if (service == null || (wish.primary() == null ? !service.hasRoom() : primary == null)) {
             wish.doorbell().close();
             PeerMemory.closeHandles(wish.ring());
             decline(wish.key(), Status.CONNECTION_REFUSED, "nobody accepts, or too many wait");
@@ -89,7 +95,11 @@ final class Channels {
         try {
             LiveChannel channel = accepted(wish, service);
             control.act(machine -> machine.accepted(wish.key()));
-            service.add(channel.channel());
+            if (primary == null) {
+                service.add(channel.channel());
+            } else {
+                primary.arrivals().add(channel.channel());
+            }
         } catch (PlatformException e) {
             decline(wish.key(), Status.INSUFFICIENT_RESOURCES, e.getMessage());
         } catch (BusException e) {
@@ -105,11 +115,18 @@ final class Channels {
         try {
             return add(new LiveChannel.Origin(wish.key(), rings.downstream(), rings.upstream(),
                     service.content(), service.name(), open.consumer(), open.userData(),
-                    open.trusted(), service.options().channels(), service), wish.doorbell());
+                    open.trusted(), service.options().channels(), service, place(wish)),
+                    wish.doorbell());
         } catch (RuntimeException e) {
             rings.close();
             throw e;
         }
+    }
+
+    private Place place(Effect.Accept wish) {
+        Subchannel subchannel = wish.open().subchannel();
+        return wish.primary() == null || subchannel == null ? Place.PRIMARY
+                : Place.ofSubchannel(wish.primary(), subchannel.index(), control.processors());
     }
 
     private void decline(ChannelKey key, Status status, @Nullable String why) {
@@ -175,6 +192,31 @@ final class Channels {
     void closed(ChannelKey key) {
         control.act(machine -> machine.close(key));
         live.remove(key);
+        // One may have begun while the others were closed.
+        subchannels(key).forEach(each ->
+                Thread.ofVirtual().name("ringway close").start(each.channel()::close));
+    }
+
+    /// {@return the open channel of this partition behind what a user has}
+    ///
+    /// @throws IllegalArgumentException if there is none
+    LiveChannel of(BusChannel channel) {
+        return live.values().stream().filter(each -> each.channel() == channel).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "channel is closed, or of another partition: " + channel));
+    }
+
+    /// {@return the sub-channels of a channel, in the order of their indexes}
+    List<LiveChannel> subchannels(ChannelKey primary) {
+        return live.values().stream()
+                .filter(each -> primary.equals(each.origin().place().primary()))
+                .sorted(Comparator.comparingInt(each -> each.channel().subchannelIndex()))
+                .toList();
+    }
+
+    /// Closes the sub-channels of a channel as their user would; any thread of a user's.
+    void closeSubchannels(ChannelKey primary) {
+        subchannels(primary).forEach(each -> each.channel().close());
     }
 
     /// Closes every channel as its user would.

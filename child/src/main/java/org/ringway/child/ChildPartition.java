@@ -12,6 +12,7 @@ import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.InspectTarget;
 import org.ringway.child.machine.OwnRegion;
+import org.ringway.child.machine.SeenOffer;
 import org.ringway.inspect.InspectTree;
 import org.ringway.platform.Access;
 import org.ringway.platform.ControlLink;
@@ -212,7 +213,8 @@ public final class ChildPartition implements AutoCloseable {
         try {
             stands = control.call(new Pending.Done("offer: name=" + name), (machine, request) ->
                     machine.offer(request, new ChildOffer(
-                            id, content, service.name(), how.audience())),
+                            id, content, service.name(), how.subchannels()),
+                            how.audience()),
                     options.timeout());
             return service;
         } finally {
@@ -257,8 +259,35 @@ public final class ChildPartition implements AutoCloseable {
     /// @throws InterruptedException if interrupted while it waits
     public BusChannel open(Offer offer, ChannelOptions how, UserData userData)
             throws InterruptedException {
-        Opening opening = new Opening(offer, how, userData, memory.allocateRings(how));
+        SeenOffer seen = new SeenOffer(
+                offer.relId(), offer.provider(), offer.name(), offer.content());
+        Opening opening =
+                new Opening(seen, how, userData, memory.allocateRings(how), Place.PRIMARY);
         return control.call(opening, opening::begin, how.timeout());
+    }
+
+    /// {@return a channel of this partition, either side of it, with its sub-channels}
+    ///
+    /// @param channel an open primary channel
+    /// @throws IllegalArgumentException if it is closed, a sub-channel, or of another partition
+    public ChannelGroup group(BusChannel channel) {
+        return new ChannelGroup(control, memory, control.channels().of(channel));
+    }
+
+    /// Has another thread of this partition wake virtual threads that wait on a channel, as
+    /// ModifyChannel does with a processor's interrupt. No signal is lost meanwhile. A platform
+    /// thread waits at the doorbell itself and does not notice. For a channel that this partition
+    /// opened the root is told, and lists it; a timeout takes nothing back.
+    ///
+    /// @param channel an open channel of this partition; at first sub-channel n is on processor n
+    ///     modulo [JoinOptions#processors], and a primary channel on 0
+    /// @param processor below [JoinOptions#processors]
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws IndexOutOfBoundsException if there is no such processor
+    /// @throws IllegalArgumentException if the channel is closed, or of another partition
+    /// @throws IllegalStateException if the channel spins, and so has no interrupt
+    public void moveInterrupt(BusChannel channel, int processor) throws InterruptedException {
+        control.channels().of(channel).moveInterrupt(processor);
     }
 
     /// Allocates memory that can be lent to other partitions.

@@ -32,6 +32,7 @@ final class ControlThread implements Uplink.Ear {
 
     private final JoinOptions options;
     private final Poller poller;
+    private final Processors processors;
     private final ChildMachine machine;
     private final Uplink uplink;
     private final Channels channels;
@@ -51,6 +52,7 @@ final class ControlThread implements Uplink.Ear {
     ControlThread(JoinOptions options, OfferBoard board, OwnMemory memory) {
         this.options = options;
         this.poller = options.platform().poller();
+        this.processors = new Processors(options, poller);
         this.machine = new ChildMachine(options.name());
         this.uplink = new Uplink(poller, this);
         this.channels = new Channels(this, options.platform(), memory);
@@ -60,8 +62,8 @@ final class ControlThread implements Uplink.Ear {
                 .unstarted(this::run);
     }
 
-    Poller poller() {
-        return poller;
+    Processors processors() {
+        return processors;
     }
 
     Name name() {
@@ -132,6 +134,7 @@ final class ControlThread implements Uplink.Ear {
             performer.expectJoin(joining);
             begin(link);
         });
+        processors.start();
         thread.start();
         joining.await(options.timeout(), () -> { });
     }
@@ -280,6 +283,7 @@ final class ControlThread implements Uplink.Ear {
             runMailbox();
         } finally {
             performer.end();
+            processors.end();
             poller.close();
         }
     }

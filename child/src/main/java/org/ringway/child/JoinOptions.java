@@ -14,14 +14,23 @@ import org.ringway.wire.Name;
 /// @param socket where the root listens
 /// @param name what the partition calls itself
 /// @param timeout what calls allow themselves that ask the root and are given no time
-public record JoinOptions(Platform platform, Path socket, Name name, Duration timeout) {
+/// @param processors how many threads wake virtual threads that wait on channels, at least 1: the
+///     targets of [ChildPartition#moveInterrupt]. The first is the one that talks with the root
+public record JoinOptions(Platform platform, Path socket, Name name, Duration timeout,
+        int processors) {
     /// What a call allows itself unless it is told otherwise.
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    /// Checks the time.
+    private static final int MAX_PROCESSORS = 1024;
+
+    /// Checks the numbers.
     public JoinOptions {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout must be positive: timeout=" + timeout);
+        }
+        if (processors < 1 || processors > MAX_PROCESSORS) {
+            throw new IllegalArgumentException("processors out of range: processors=" + processors
+                    + " range=1.." + MAX_PROCESSORS);
         }
     }
 
@@ -45,13 +54,20 @@ public record JoinOptions(Platform platform, Path socket, Name name, Duration ti
     /// @param name what the partition calls itself
     /// @return the options
     public static JoinOptions of(Platform platform, Path socket, String name) {
-        return new JoinOptions(platform, socket, new Name(name), DEFAULT_TIMEOUT);
+        return new JoinOptions(platform, socket, new Name(name), DEFAULT_TIMEOUT, 1);
     }
 
     /// {@return these options with another timeout}
     ///
     /// @param atMost more than zero
     public JoinOptions withTimeout(Duration atMost) {
-        return new JoinOptions(platform, socket, name, atMost);
+        return new JoinOptions(platform, socket, name, atMost, processors);
+    }
+
+    /// {@return these options with more threads that wake}
+    ///
+    /// @param count how many, 1 to 1,024
+    public JoinOptions withProcessors(int count) {
+        return new JoinOptions(platform, socket, name, timeout, count);
     }
 }

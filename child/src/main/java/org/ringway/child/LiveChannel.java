@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child;
 
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.ChannelSide;
 import org.ringway.channel.SharedBuffer;
+import org.ringway.channel.WaitStrategy;
 import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.OwnRegion;
 import org.ringway.inspect.InspectTree;
@@ -28,9 +34,10 @@ final class LiveChannel implements ChannelSide.Control {
     ///
     /// @param outgoing the ring that this side writes
     /// @param incoming the other one
+    /// @param service on which it was opened, or null if this side opened it
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
             Name name, PeerFacts peer, UserData openData, boolean trusted,
-            ChannelOptions options, @Nullable Service service) {}
+            ChannelOptions options, @Nullable Service service, Place place) {}
 
     /// How long until the next try to unmap a ring in use.
     private static final long IN_USE_NANOS = 10_000_000;
@@ -39,6 +46,12 @@ final class LiveChannel implements ChannelSide.Control {
     private final ControlThread control;
     private final OwnMemory memory;
     private final ChannelSide side;
+    private final Arrivals arrivals = new Arrivals();
+    /// One thread at a time asks for sub-channels.
+    private final ReentrantLock grouping = new ReentrantLock();
+    /// One thread at a time moves the interrupt.
+    private final ReentrantLock moving = new ReentrantLock();
+    private volatile int processor;
 
     /// @param doorbell closed if this fails
     /// @throws org.ringway.RingCorruptException if the other side has spoilt a ring already
@@ -46,11 +59,12 @@ final class LiveChannel implements ChannelSide.Control {
         this.origin = origin;
         this.control = control;
         this.memory = memory;
+        this.processor = origin.place.processor();
         try {
             this.side = ChannelSide.open(new ChannelSide.Wiring(origin.outgoing.memory(),
-                    origin.incoming.memory(), doorbell, control.poller(), origin.content,
-                    origin.name, origin.peer, origin.openData, origin.trusted,
-                    origin.options), this);
+                    origin.incoming.memory(), doorbell, control.processors().poller(processor),
+                    origin.content, origin.name, origin.peer, origin.openData, origin.trusted,
+                    origin.place.subchannelIndex(), origin.options), this);
         } catch (RuntimeException e) {
             doorbell.close();
             throw e;
@@ -61,8 +75,44 @@ final class LiveChannel implements ChannelSide.Control {
         return side.channel();
     }
 
+    Origin origin() {
+        return origin;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    ReentrantLock grouping() {
+        return grouping;
+    }
+
     List<InspectTree> inspect() {
-        return side.inspect();
+        List<InspectTree> facts = new ArrayList<>(side.inspect());
+        facts.add(leaf("processor", processor));
+        return facts;
+    }
+
+    /// Has another processor of this partition woken. The root is told first, if it keeps that.
+    void moveInterrupt(int target) throws InterruptedException {
+        Objects.checkIndex(target, control.processors().count());
+        if (origin.options.waiting() == WaitStrategy.SPIN) {
+            throw new IllegalStateException(
+                    "channel has no interrupt to move: waiting=" + origin.options.waiting());
+        }
+        moving.lockInterruptibly();
+        try {
+            if (origin.service == null) {
+                control.call(new Pending.Done("move interrupt: channel=" + origin.name
+                                + " processor=" + target),
+                        (machine, id) -> machine.moveInterrupt(id, origin.key, target),
+                        origin.options.timeout());
+            }
+            side.moveInterrupt(control.processors().poller(target));
+            processor = target;
+        } finally {
+            moving.unlock();
+        }
     }
 
     @Override
@@ -92,11 +142,17 @@ final class LiveChannel implements ChannelSide.Control {
 
     /// Runs the user's handlers, so not on the control thread.
     void end(ChannelSide.End end) {
-        Thread.ofVirtual().name("ringway channel end").start(() -> side.end(end));
+        Thread.ofVirtual().name("ringway channel end").start(() -> {
+            side.end(end);
+            arrivals.end();
+        });
     }
 
+    /// Its sub-channels go first.
     @Override
     public void closed() {
+        control.channels().closeSubchannels(origin.key);
+        arrivals.end();
         unmap(origin.outgoing.mapping());
         unmap(origin.incoming.mapping());
         if (origin.service != null) {

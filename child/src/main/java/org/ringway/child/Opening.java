@@ -4,30 +4,36 @@ package org.ringway.child;
 import java.util.List;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
+import org.ringway.channel.WaitStrategy;
 import org.ringway.child.machine.ChildMachine;
 import org.ringway.child.machine.Effect;
 import org.ringway.child.machine.OpenRequest;
 import org.ringway.child.machine.RequestId;
 import org.ringway.child.machine.SeenOffer;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.UserData;
 
 /// A thread's wait for a channel that it opens.
 final class Opening extends Pending<BusChannel> {
-    private final Offer offer;
+    private final SeenOffer offer;
     private final ChannelOptions options;
     private final UserData userData;
     private final OwnRings rings;
+    private final Place place;
 
     /// @param rings unmapped again if nothing comes of it
-    Opening(Offer offer, ChannelOptions options, UserData userData, OwnRings rings) {
-        super("open: name=" + offer.name() + " provider=" + offer.provider().name());
+    Opening(SeenOffer offer, ChannelOptions options, UserData userData, OwnRings rings,
+            Place place) {
+        super("open: name=" + offer.name() + " provider=" + offer.provider().name()
+                + " subchannelIndex=" + offer.subchannelIndex());
+        this.place = place;
         this.offer = offer;
         this.options = options;
         this.userData = userData;
         this.rings = rings;
     }
 
-    Offer offer() {
+    SeenOffer offer() {
         return offer;
     }
 
@@ -39,15 +45,23 @@ final class Opening extends Pending<BusChannel> {
         return userData;
     }
 
+    Place place() {
+        return place;
+    }
+
     Rings rings() {
         return rings.rings();
     }
 
     List<Effect> begin(ChildMachine machine, RequestId id) {
-        SeenOffer seen = new SeenOffer(
-                offer.relId(), offer.provider(), offer.name(), offer.content());
-        return machine.open(new OpenRequest(
-                id, seen, rings.region(), rings.downstreamPageOffset(), userData));
+        return machine.open(new OpenRequest(id, offer, rings.region(),
+                rings.downstreamPageOffset(), userData, targetVp()));
+    }
+
+    /// Who never sleeps needs no interrupt.
+    private int targetVp() {
+        return options.waiting() == WaitStrategy.SPIN
+                ? OpenChannel.NO_INTERRUPT : place.processor();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.ringway.BusTimeoutException;
+import org.ringway.child.machine.SeenOffer;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.WireBytes;
 
@@ -16,7 +17,7 @@ import org.ringway.wire.WireBytes;
 ///
 /// @param <T> what comes of it
 abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.Listed,
-        Pending.Inspection, Opening {
+        Pending.Inspection, Pending.Subchannels, Pending.Allowed, Opening {
     /// For a request without a result.
     static final class Done extends Pending<Boolean> {
         Done(String what) {
@@ -35,6 +36,20 @@ abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.
     static final class Listed extends Pending<BusListing> {
         Listed() {
             super("list");
+        }
+    }
+
+    /// For sub-channels that this partition may open.
+    static final class Subchannels extends Pending<List<SeenOffer>> {
+        Subchannels(String what) {
+            super(what);
+        }
+    }
+
+    /// For sub-channels that the other side may open.
+    static final class Allowed extends Pending<Integer> {
+        Allowed(String what) {
+            super(what);
         }
     }
 

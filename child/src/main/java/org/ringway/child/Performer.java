@@ -83,6 +83,8 @@ final class Performer {
             case Effect.Left _ -> control.left();
             case Effect.Answered(var id) -> answered(id);
             case Effect.Granted(var id, var gpadls) -> granted(id, gpadls);
+            case Effect.SubchannelsOffered(var id, var offers) -> offered(id, offers);
+            case Effect.SubchannelsAllowed(var id, var count) -> allowed(id, count);
             case Effect.Failed(var id, var failure) -> failed(id, failure);
             case Effect.Listed(var id, var listing) -> listed(id, listing);
             case Effect.Inspected(var id, var answer) -> inspected(id, answer);
@@ -145,6 +147,18 @@ final class Performer {
     private void granted(RequestId id, List<GpadlId> gpadls) {
         if (pending.remove(id) instanceof Pending.Granted asking) {
             asking.complete(gpadls);
+        }
+    }
+
+    private void offered(RequestId id, List<SeenOffer> offers) {
+        if (pending.remove(id) instanceof Pending.Subchannels asking) {
+            asking.complete(offers);
+        }
+    }
+
+    private void allowed(RequestId id, int count) {
+        if (pending.remove(id) instanceof Pending.Allowed asking) {
+            asking.complete(count);
         }
     }
 

@@ -74,7 +74,7 @@ public final class Service implements AutoCloseable {
         return options;
     }
 
-    /// Waits for somebody to open a channel.
+    /// Waits for somebody to open a channel. Sub-channels of it come to [ChannelGroup#accept].
     ///
     /// @return the channel, to be closed by the caller
     /// @throws InterruptedException if interrupted while it waits

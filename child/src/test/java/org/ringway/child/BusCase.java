@@ -24,6 +24,9 @@ import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
+import org.ringway.wire.Guid;
+import org.ringway.wire.OfferContent;
+import org.ringway.wire.UserData;
 
 /// A real root and real partitions, in one process, on one platform.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -82,6 +85,12 @@ abstract class BusCase {
         BusChannel accepted = service.accept(LIMIT);
         assertNotNull(accepted);
         return new Ends(opened, keep(accepted));
+    }
+
+    /// What a service says that is known by its name alone.
+    static OfferContent content(String name) {
+        Guid guid = Guid.ofName(name);
+        return new OfferContent(guid, guid, 0, UserData.EMPTY);
     }
 
     static MemorySegment packet(long value) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.child.BusListing;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
@@ -32,6 +33,14 @@ public final class BusNames {
     /// @param entry the channel
     public static String channel(ChannelEntry entry) {
         return "c" + Long.toUnsignedString(entry.serial());
+    }
+
+    /// {@return which of the consumer's processors is interrupted, or `none`}
+    ///
+    /// @param entry the channel
+    static String target(ChannelEntry entry) {
+        return entry.targetVp() == OpenChannel.NO_INTERRUPT ? "none"
+                : Integer.toUnsignedString(entry.targetVp());
     }
 
     /// {@return its number and, if it has one, its name}

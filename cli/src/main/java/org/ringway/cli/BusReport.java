@@ -10,6 +10,7 @@ import org.ringway.child.BusListing;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
 
@@ -63,6 +64,9 @@ final class BusReport {
                 "consumer", BusNames.number(entry.consumer()),
                 "consumerRelId", entry.consumerRelId().value(),
                 "offer", BusNames.number(entry.offerId()), "state", state(entry),
+                "subchannel", entry.subchannelIndex(), "targetCpu",
+                entry.targetVp() == OpenChannel.NO_INTERRUPT ? null
+                        : Integer.toUnsignedLong(entry.targetVp()),
                 "ringPages", entry.usage().ringPages(), "gpadls", entry.usage().gpadls(),
                 "sharedBytes", entry.usage().sharedBytes());
     }

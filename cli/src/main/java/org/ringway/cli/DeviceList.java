@@ -2,6 +2,7 @@
 package org.ringway.cli;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.ringway.child.BusListing;
@@ -11,7 +12,8 @@ import org.ringway.protocol.RingwayToChild.OfferEntry;
 /// The offers of a bus and the channels on them, in the shape of Linux's `lsvmbus`.
 ///
 /// An entry's number is the provider's, a point, and the provider's number of the offer. `Rel_ID`
-/// is the consumer's id of a channel, as in a guest; the provider has one of its own.
+/// is the consumer's id of a channel, as in a guest; the provider has one of its own. `target_cpu`
+/// is which of the consumer's processors is interrupted; a sub-channel comes behind its channel.
 final class DeviceList {
     private static final int PAGE_KIB = 4;
     private static final int KIB = 1024;
@@ -47,12 +49,17 @@ final class DeviceList {
         return listing.channels().stream()
                 .filter(channel -> channel.provider().equals(offer.provider())
                         && channel.offerId().equals(offer.offerId()))
+                .sorted(Comparator.comparing((ChannelEntry each) ->
+                                Integer.toUnsignedLong(each.consumer().value()))
+                        .thenComparingInt(ChannelEntry::subchannelIndex))
                 .toList();
     }
 
     private void print(ChannelEntry channel, PrintWriter out, boolean everything) {
-        out.printf("\tRel_ID=%d, provider_Rel_ID=%d, channel=%s, state=%s%n",
-                channel.consumerRelId().value(), channel.providerRelId().value(),
+        out.printf("\tRel_ID=%d, target_cpu=%s, subchannel=%d, provider_Rel_ID=%d, channel=%s,"
+                        + " state=%s%n",
+                channel.consumerRelId().value(), BusNames.target(channel),
+                channel.subchannelIndex(), channel.providerRelId().value(),
                 BusNames.channel(channel), channel.state().name().toLowerCase(Locale.ROOT));
         if (everything) {
             out.printf("\t\tConsumer: %s%n", names.person(channel.consumer()));

@@ -14,6 +14,7 @@ import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.protocol.RingwayToChild.ChannelUsage;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
@@ -32,7 +33,10 @@ final class BusReportTest {
             List.of(new OfferEntry(STORAGE, new OfferId(1), KIND, Guid.of(new UUID(3, 4)),
                     0x10, Name.of("docs"), 1)),
             List.of(new ChannelEntry(8, STORAGE, new RelId(7), UNNAMED, new RelId(12),
-                    new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 2, 1 << 20))));
+                    new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 2, 1 << 20), 3, 0),
+                    new ChannelEntry(7, STORAGE, new RelId(8), UNNAMED, new RelId(13),
+                    new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 1, 139264),
+                    OpenChannel.NO_INTERRUPT, 2)));
 
     private final BusReport report = new BusReport(LISTING, SELF);
 
@@ -48,9 +52,10 @@ final class BusReportTest {
                 PROVIDER   NAME  CHANNELS  INTERFACE
                 3 storage  docs         1  00000000-0000-0001-0000-000000000002
 
-                channels: 1
+                channels: 2
                 CHANNEL  OFFER   PROVIDER   CONSUMER    STATE  RINGS KIB  SHARED KIB
                 c8       1 docs  3 storage  4294967295  open         136        1024
+                c7       1 docs  3 storage  4294967295  open         136         136
                 """, printed());
     }
 
@@ -59,7 +64,9 @@ final class BusReportTest {
         assertEquals("""
                 VMBUS ID 3.1: Class_ID = {%s} - docs
                 \tDevice_ID = {00000000-0000-0003-0000-000000000004}
-                \tRel_ID=12, provider_Rel_ID=7, channel=c8, state=open
+                \tRel_ID=12, target_cpu=3, subchannel=0, provider_Rel_ID=7, channel=c8, state=open
+                \tRel_ID=13, target_cpu=none, subchannel=2, provider_Rel_ID=8, channel=c7,\
+                 state=open
 
                 """.formatted(KIND), devices(false));
     }
@@ -70,9 +77,13 @@ final class BusReportTest {
                 VMBUS ID 3.1: Class_ID = {%s} - docs
                 \tDevice_ID = {00000000-0000-0003-0000-000000000004}
                 \tProvider: 3 storage (pid=70 uid=5 gid=6), flags=0x10
-                \tRel_ID=12, provider_Rel_ID=7, channel=c8, state=open
+                \tRel_ID=12, target_cpu=3, subchannel=0, provider_Rel_ID=7, channel=c8, state=open
                 \t\tConsumer: 4294967295 (pid=70 uid=5 gid=6)
                 \t\tRings: 136 KiB, GPADLs: 2, shared: 1024 KiB
+                \tRel_ID=13, target_cpu=none, subchannel=2, provider_Rel_ID=8, channel=c7,\
+                 state=open
+                \t\tConsumer: 4294967295 (pid=70 uid=5 gid=6)
+                \t\tRings: 136 KiB, GPADLs: 1, shared: 136 KiB
 
                 """.formatted(KIND), devices(true));
     }
@@ -92,8 +103,13 @@ final class BusReportTest {
                 + KIND + "\",\"instanceId\":\"" + new UUID(3, 4) + "\",\"flags\":16,"
                 + "\"openChannels\":1}],\"channels\":[{\"channel\":\"c8\","
                 + "\"provider\":3,\"providerRelId\":7,\"consumer\":4294967295,"
-                + "\"consumerRelId\":12,\"offer\":1,\"state\":\"open\",\"ringPages\":34,"
-                + "\"gpadls\":2,\"sharedBytes\":1048576}]}", Json.text(report.json()));
+                + "\"consumerRelId\":12,\"offer\":1,\"state\":\"open\","
+                + "\"subchannel\":0,\"targetCpu\":3,\"ringPages\":34,"
+                + "\"gpadls\":2,\"sharedBytes\":1048576},{\"channel\":\"c7\","
+                + "\"provider\":3,\"providerRelId\":8,\"consumer\":4294967295,"
+                + "\"consumerRelId\":13,\"offer\":1,\"state\":\"open\","
+                + "\"subchannel\":2,\"targetCpu\":null,\"ringPages\":34,"
+                + "\"gpadls\":1,\"sharedBytes\":139264}]}", Json.text(report.json()));
     }
 
     private String printed() {

@@ -74,6 +74,13 @@ public final class BusChannel implements AutoCloseable {
         return wiring.offerName();
     }
 
+    /// {@return which one of its offer's channels this is: 0 for the primary one}
+    ///
+    /// Packets of one arrive in their order; between two there is none, and none waits for another.
+    public int subchannelIndex() {
+        return wiring.subchannelIndex();
+    }
+
     /// {@return how the channel was made and waits}
     public ChannelOptions options() {
         return wiring.options();
@@ -387,6 +394,7 @@ public final class BusChannel implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "BusChannel[" + wiring.offerName() + " with " + wiring.peer() + "]";
+        return "BusChannel[" + wiring.offerName() + " " + wiring.subchannelIndex()
+                + " with " + wiring.peer() + "]";
     }
 }

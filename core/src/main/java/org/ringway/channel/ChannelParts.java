@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.ringway.inspect.InspectTree;
 import org.ringway.inspect.InspectTree.Branch;
+import org.ringway.platform.Poller;
 import org.ringway.ring.IncomingRing;
 import org.ringway.ring.OutgoingRing;
 import org.ringway.wire.PeerFacts;
@@ -84,6 +85,10 @@ final class ChannelParts {
 
     GrantViews views() {
         return views;
+    }
+
+    void moveInterrupt(Poller poller) {
+        doorbell.moveTo(poller);
     }
 
     TransferSets transferSets() {

@@ -29,10 +29,11 @@ public final class ChannelSide {
     /// @param peer who the other side is
     /// @param openData what the consumer said when it opened the channel
     /// @param trusted whether the root's policy says that both sides trust each other
+    /// @param subchannelIndex which one of its offer's channels to this peer, 0 for the primary one
     /// @param options how to wait
     public record Wiring(RingMemory outgoing, RingMemory incoming, Doorbell doorbell, Poller poller,
             OfferContent offer, Name offerName, PeerFacts peer, UserData openData,
-            boolean trusted, ChannelOptions options) {}
+            boolean trusted, int subchannelIndex, ChannelOptions options) {}
 
     /// What a channel needs of its broker.
     public interface Control {
@@ -97,6 +98,14 @@ public final class ChannelSide {
     /// {@return everything about the channel at about this moment; who uses it is not held up}
     public List<InspectTree> inspect() {
         return parts.inspect();
+    }
+
+    /// Has another poller wake virtual threads from now on. No signal is lost: one that comes
+    /// meanwhile wakes through the old poller or the new one, if not both.
+    ///
+    /// @param poller of the same platform; somebody polls it all the time
+    public void moveInterrupt(Poller poller) {
+        parts.moveInterrupt(poller);
     }
 
     /// The other side has granted pages.

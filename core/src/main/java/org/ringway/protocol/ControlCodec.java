@@ -19,11 +19,13 @@ import org.ringway.wire.ProtocolVersion;
 public final class ControlCodec {
     private static final FormatTable<ToRoot> TO_ROOT = new FormatTable<>(ToRoot.class,
             all(StandardToRootFormats.ALL, RingwayToRootFormats.ALL,
-                    InspectFormats.TO_ROOT, GuestFormats.TO_ROOT));
+                    InspectFormats.TO_ROOT, SubchannelFormats.TO_ROOT,
+                    GuestFormats.TO_ROOT));
     private static final FormatTable<ToChild> TO_CHILD = new FormatTable<>(ToChild.class,
             all(StandardToChildFormats.ALL, RingwayToChildFormats.ALL, ListFormats.ALL,
-                    InspectFormats.TO_CHILD, GuestFormats.TO_CHILD,
-                    List.of(PeerGpadlFormat.FORMAT)));
+                    InspectFormats.TO_CHILD, SubchannelFormats.TO_CHILD,
+                    GuestFormats.TO_CHILD,
+                    List.of(PeerGpadlFormat.FORMAT, PeerOpenFormat.FORMAT)));
 
     private ControlCodec() {}
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
 import org.ringway.memory.GpadlId;
 import org.ringway.wire.Guid;
@@ -162,6 +163,12 @@ final class FieldReader {
     PeerFacts facts() {
         return new PeerFacts(partitionId("partitionId"), number("pid"), number("uid"),
                 number("gid"), name("partitionName"));
+    }
+
+    /// Of which channel this is a sub-channel, or null if the index says that it is none.
+    @Nullable Subchannel subchannel(String primary, String index) {
+        int number = number(index);
+        return number == 0 ? null : new Subchannel(relId(primary), number);
     }
 
     private WireBytes copy(long at, long length) {

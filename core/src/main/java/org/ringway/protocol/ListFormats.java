@@ -44,7 +44,8 @@ final class ListFormats {
             new MessageFormat<>(BASE + 23, ChannelEntry.class,
                     message(u64("serial"), u32("provider"), u32("providerChannelId"),
                             u32("consumer"), u32("consumerChannelId"), u32("offerId"), u32("state"),
-                            u32("ringPages"), u32("gpadls"), u64("sharedBytes"), pad(8)),
+                            u32("ringPages"), u32("gpadls"), u64("sharedBytes"), u32("targetVp"),
+                            u16("subchannelIndex"), pad(2)),
                     (m, out) -> out.put64("serial", m.serial())
                             .put("provider", m.provider())
                             .put("providerChannelId", m.providerRelId())
@@ -54,7 +55,9 @@ final class ListFormats {
                             .put("state", m.state().code())
                             .put("ringPages", m.usage().ringPages())
                             .put("gpadls", m.usage().gpadls())
-                            .put64("sharedBytes", m.usage().sharedBytes()),
+                            .put64("sharedBytes", m.usage().sharedBytes())
+                            .put("targetVp", m.targetVp())
+                            .put("subchannelIndex", m.subchannelIndex()),
                     ListFormats::readChannel),
             MessageFormat.empty(BASE + 24, ListEnd.class, ListEnd::new));
 
@@ -66,6 +69,7 @@ final class ListFormats {
         return new ChannelEntry(in.number64("serial"), in.partitionId("provider"),
                 in.relId("providerChannelId"), in.partitionId("consumer"),
                 in.relId("consumerChannelId"), in.offerId("offerId"),
-                in.choice("state", ChannelState.values(), ChannelState::code), usage);
+                in.choice("state", ChannelState.values(), ChannelState::code), usage,
+                in.number("targetVp"), in.number("subchannelIndex"));
     }
 }

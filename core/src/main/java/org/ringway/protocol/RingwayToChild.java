@@ -22,8 +22,19 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param status whether the child may go on
     /// @param epoch names this run of the root
     /// @param partition the receiver's number
-    record HelloResult(int protocol, Status status, long epoch, PartitionId partition)
-            implements RingwayToChild {}
+    /// @param flags what the root knows: [RingwayToRoot.Hello#SUBCHANNELS], or 0
+    record HelloResult(int protocol, Status status, long epoch, PartitionId partition, int flags)
+            implements RingwayToChild {
+        /// An answer of a root that knows nothing beyond what has always been.
+        ///
+        /// @param protocol the version of the extension that the root speaks
+        /// @param status whether the child may go on
+        /// @param epoch names this run of the root
+        /// @param partition the receiver's number
+        public HelloResult(int protocol, Status status, long epoch, PartitionId partition) {
+            this(protocol, status, epoch, partition, 0);
+        }
+    }
 
     /// Answers ChildOffer.
     ///
@@ -83,12 +94,29 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param userData from the consumer
     /// @param consumer who it is
     /// @param trusted whether the root's policy says that both sides trust each other
+    /// @param subchannel of which channel it is to be a sub-channel, or null
     record PeerOpen(RelId relId, OfferId offerId, long serial, GpadlId ring,
-            int downstreamPageOffset, UserData userData, PeerFacts consumer, boolean trusted)
-            implements RingwayToChild {
+            int downstreamPageOffset, UserData userData, PeerFacts consumer, boolean trusted,
+            @Nullable Subchannel subchannel) implements RingwayToChild {
         /// Refuses a channel without a serial.
         public PeerOpen {
             Limits.checkSerial(serial);
+        }
+
+        /// A primary channel.
+        ///
+        /// @param relId the receiver's id for it, new
+        /// @param offerId the receiver's number for the offer
+        /// @param serial the root's number for the channel, never 0
+        /// @param ring the consumer's GPADL of both rings; its PeerGpadl came before
+        /// @param downstreamPageOffset first page of the second ring, the one to the consumer
+        /// @param userData from the consumer
+        /// @param consumer who it is
+        /// @param trusted whether the root's policy says that both sides trust each other
+        public PeerOpen(RelId relId, OfferId offerId, long serial, GpadlId ring,
+                int downstreamPageOffset, UserData userData, PeerFacts consumer, boolean trusted) {
+            this(relId, offerId, serial, ring, downstreamPageOffset, userData, consumer, trusted,
+                    null);
         }
     }
 
@@ -137,6 +165,14 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param status whether the root took it over
     record ReannounceResult(RelId relId, Status status) implements RingwayToChild {}
 
+    /// Answers OfferSubchannels. The offers have come before, if the receiver is their consumer.
+    ///
+    /// @param relId the receiver's id of the channel
+    /// @param status whether there are any
+    /// @param count how many there are more; perhaps fewer than were asked for
+    record OfferSubchannelsResult(RelId relId, Status status, int count)
+            implements RingwayToChild {}
+
     /// A partition, in a list.
     ///
     /// @param partition who it is
@@ -165,12 +201,32 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param offerId the provider's number for the offer
     /// @param state how far it is
     /// @param usage what it holds
+    /// @param targetVp which of the consumer's processors is interrupted, or
+    ///     [StandardToRoot.OpenChannel#NO_INTERRUPT]
+    /// @param subchannelIndex which one of its offer's, 0 for a primary channel; 16 bits
     record ChannelEntry(long serial, PartitionId provider, RelId providerRelId,
             PartitionId consumer, RelId consumerRelId, OfferId offerId, ChannelState state,
-            ChannelUsage usage) implements RingwayToChild {
+            ChannelUsage usage, int targetVp, int subchannelIndex) implements RingwayToChild {
         /// Refuses a channel without a serial.
         public ChannelEntry {
             Limits.checkSerial(serial);
+        }
+
+        /// A primary channel that interrupts the first processor.
+        ///
+        /// @param serial a number for people, never 0; not the one that both sides know it by
+        /// @param provider one side
+        /// @param providerRelId its id of the channel
+        /// @param consumer the other side
+        /// @param consumerRelId its id of the channel
+        /// @param offerId the provider's number for the offer
+        /// @param state how far it is
+        /// @param usage what it holds
+        public ChannelEntry(long serial, PartitionId provider, RelId providerRelId,
+                PartitionId consumer, RelId consumerRelId, OfferId offerId, ChannelState state,
+                ChannelUsage usage) {
+            this(serial, provider, providerRelId, consumer, consumerRelId, offerId, state, usage,
+                    0, 0);
         }
     }
 

@@ -2,7 +2,6 @@
 package org.ringway.protocol;
 
 import static org.ringway.protocol.MessageLayout.bytes;
-import static org.ringway.protocol.MessageLayout.element;
 import static org.ringway.protocol.MessageLayout.message;
 import static org.ringway.protocol.MessageLayout.pad;
 import static org.ringway.protocol.MessageLayout.u32;
@@ -15,35 +14,32 @@ import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.RingwayToChild.PeerClosed;
-import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.PeerOpened;
 import org.ringway.protocol.RingwayToChild.PeerTeardown;
 import org.ringway.protocol.RingwayToChild.ReannounceResult;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.wire.Name;
-import org.ringway.wire.ProtocolVersion;
-import org.ringway.wire.UserData;
 import org.ringway.wire.WireBytes;
 
 /// The bytes of what a root says to a Ringway child beyond VMBus: the table in docs/protocol.md.
-/// Entries of lists are in [ListFormats], grants in [PeerGpadlFormat].
+/// Entries of lists are in [ListFormats], grants in [PeerGpadlFormat], opens in [PeerOpenFormat].
 final class RingwayToChildFormats {
     private static final String FLAGS = "flags";
     private static final int TRUSTED = 1;
-    /// What makes the long form of PeerOpen.
-    private static final MessageLayout OPEN_FLAGS = element(u32(FLAGS));
 
     static final List<MessageFormat<? extends RingwayToChild>> ALL = List.of(
             new MessageFormat<>(BASE + 2, HelloResult.class,
                     message(u32("protocol"), u32("status"), u64("epoch"), u32("partitionId"),
-                            pad(4)),
+                            u32(FLAGS)),
                     (m, out) -> out.put("protocol", m.protocol())
                             .put("status", m.status())
                             .put64("epoch", m.epoch())
-                            .put("partitionId", m.partition()),
+                            .put("partitionId", m.partition())
+                            .put(FLAGS, m.flags()),
                     in -> new HelloResult(in.number("protocol"), in.status("status"),
-                            in.number64("epoch"), in.partitionId("partitionId"))),
+                            in.number64("epoch"), in.partitionId("partitionId"),
+                            in.number(FLAGS))),
             new MessageFormat<>(BASE + 4, ChildOfferResult.class,
                     message(u32("offerId"), u32("status")),
                     (m, out) -> out.put("offerId", m.offerId()).put("status", m.status()),
@@ -65,13 +61,6 @@ final class RingwayToChildFormats {
                     message(u32("channelId"), u32("gpadl")),
                     (m, out) -> out.put("channelId", m.relId()).put("gpadl", m.gpadl()),
                     in -> new PeerTeardown(in.relId("channelId"), in.gpadl("gpadl"))),
-            new MessageFormat<>(BASE + 14, PeerOpen.class,
-                    message(u32("channelId"), u32("offerId"), u64("serial"), u32("ringGpadl"),
-                            u32("downstreamPageOffset"), u32("partitionId"), u32("pid"), u32("uid"),
-                            u32("gid"), bytes("userData", UserData.BYTES),
-                            bytes("partitionName", Name.MAX_BYTES)),
-                    RingwayToChildFormats::writeOpen,
-                    RingwayToChildFormats::readOpen),
             new MessageFormat<>(BASE + 16, PeerOpened.class,
                     message(u32("channelId"), u32(FLAGS), u64("serial")),
                     (m, out) -> out.put("channelId", m.relId())
@@ -99,25 +88,4 @@ final class RingwayToChildFormats {
                             in.status("status"), in.text("text"))));
 
     private RingwayToChildFormats() {}
-
-    private static void writeOpen(PeerOpen open, FieldWriter out) {
-        out.put("channelId", open.relId())
-                .put("offerId", open.offerId())
-                .put64("serial", open.serial())
-                .put("ringGpadl", open.ring())
-                .put("downstreamPageOffset", open.downstreamPageOffset())
-                .put("userData", open.userData())
-                .put(open.consumer());
-        if (open.trusted()) {
-            out.element(OPEN_FLAGS).put(FLAGS, TRUSTED);
-        }
-    }
-
-    private static PeerOpen readOpen(FieldReader in) {
-        boolean trusted = in.isLong(ProtocolVersion.V2_4, OPEN_FLAGS)
-                && (in.element(OPEN_FLAGS, 0).number(FLAGS) & TRUSTED) != 0;
-        return new PeerOpen(in.relId("channelId"), in.offerId("offerId"),
-                in.number64("serial"), in.gpadl("ringGpadl"), in.number("downstreamPageOffset"),
-                in.userData("userData"), in.facts(), trusted);
-    }
 }

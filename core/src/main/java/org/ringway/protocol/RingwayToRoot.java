@@ -16,7 +16,7 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// The first private message of a link: the sender knows the extension.
     ///
     /// @param protocol the extension's version, [#PROTOCOL]
-    /// @param flags [#INSPECTABLE], or 0
+    /// @param flags any of [#INSPECTABLE] and [#SUBCHANNELS]; others mean nothing
     /// @param lastEpoch epoch of the root that the sender knew before, 0 the first time
     /// @param name what the sender calls itself
     record Hello(int protocol, int flags, long lastEpoch, Name name) implements RingwayToRoot {
@@ -24,13 +24,15 @@ public sealed interface RingwayToRoot extends ToRoot {
         public static final int PROTOCOL = 1;
         /// Flag: the sender answers PeerInspect.
         public static final int INSPECTABLE = 1;
+        /// Flag: the sender knows sub-channels. In HelloResult it means the same.
+        public static final int SUBCHANNELS = 2;
 
-        /// {@return a hello at version [#PROTOCOL] of somebody who is [#INSPECTABLE]}
+        /// {@return a hello at version [#PROTOCOL] of somebody who knows all of it}
         ///
         /// @param lastEpoch epoch of the root that was known before, 0 the first time
         /// @param name what the sender calls itself
         public static Hello of(long lastEpoch, Name name) {
-            return new Hello(PROTOCOL, INSPECTABLE, lastEpoch, name);
+            return new Hello(PROTOCOL, INSPECTABLE | SUBCHANNELS, lastEpoch, name);
         }
     }
 
@@ -39,16 +41,16 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// @param offerId the sender's number for it
     /// @param content what consumers are told
     /// @param name what people are told
-    /// @param audience the one partition that is shown it, or null if everybody is
-    record ChildOffer(OfferId offerId, OfferContent content, Name name,
-            @Nullable PartitionId audience) implements RingwayToRoot {
-        /// An offer to everybody.
+    /// @param subchannels how many sub-channels each of its channels may have; 16 bits
+    record ChildOffer(OfferId offerId, OfferContent content, Name name, int subchannels)
+            implements RingwayToRoot {
+        /// A service without sub-channels.
         ///
         /// @param offerId the sender's number for it
         /// @param content what consumers are told
         /// @param name what people are told
         public ChildOffer(OfferId offerId, OfferContent content, Name name) {
-            this(offerId, content, name, null);
+            this(offerId, content, name, 0);
         }
     }
 
@@ -102,13 +104,38 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// @param interfaceId of the offer
     /// @param instanceId of the offer
     /// @param offerId the provider's number; 0 from a consumer
+    /// @param subchannel of which channel it is a sub-channel, or null
+    /// @param targetVp which processor is interrupted, or
+    ///     [StandardToRoot.OpenChannel#NO_INTERRUPT]; from a consumer
     record Reannounce(long epoch, long serial, RelId relId, Role role, Guid interfaceId,
-            Guid instanceId, OfferId offerId) implements RingwayToRoot {
+            Guid instanceId, OfferId offerId, @Nullable Subchannel subchannel, int targetVp)
+            implements RingwayToRoot {
         /// Refuses a channel without a serial.
         public Reannounce {
             Limits.checkSerial(serial);
         }
+
+        /// A primary channel that interrupts the first processor.
+        ///
+        /// @param epoch epoch of the root that brokered it
+        /// @param serial that root's number for it, never 0
+        /// @param relId the sender's id, kept
+        /// @param role which side the sender is
+        /// @param interfaceId of the offer
+        /// @param instanceId of the offer
+        /// @param offerId the provider's number; 0 from a consumer
+        public Reannounce(long epoch, long serial, RelId relId, Role role, Guid interfaceId,
+                Guid instanceId, OfferId offerId) {
+            this(epoch, serial, relId, role, interfaceId, instanceId, offerId, null, 0);
+        }
     }
+
+    /// Asks for further channels beside an open one: they are offered to its consumer, whichever
+    /// side asks. OfferSubchannelsResult answers when they are.
+    ///
+    /// @param relId the sender's id of the open channel
+    /// @param count how many at most; without sign, at least one
+    record OfferSubchannels(RelId relId, int count) implements RingwayToRoot {}
 
     /// Which side of a channel a child is.
     enum Role {
@@ -173,4 +200,10 @@ public sealed interface RingwayToRoot extends ToRoot {
     /// @param pages its size; page n of the memory is page n of the client
     /// @param name what the client is called
     record AddressSpace(long pages, Name name) implements RingwayToRoot {}
+
+    /// The ChildOffer that comes next is to be shown to one partition alone.
+    ///
+    /// @param offerId the sender's number for it
+    /// @param partition the root's number for who is to see it
+    record OfferAudience(OfferId offerId, PartitionId partition) implements RingwayToRoot {}
 }

@@ -3,7 +3,6 @@ package org.ringway.protocol;
 
 import static org.ringway.protocol.MessageLayout.bytes;
 import static org.ringway.protocol.MessageLayout.message;
-import static org.ringway.protocol.MessageLayout.pad;
 import static org.ringway.protocol.MessageLayout.u16;
 import static org.ringway.protocol.MessageLayout.u32;
 import static org.ringway.protocol.MessageLayout.u64;
@@ -15,9 +14,7 @@ import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.RingwayToRoot.PeerGpadlResult;
 import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
 import org.ringway.protocol.RingwayToRoot.PeerTorndown;
-import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
-import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
@@ -41,10 +38,15 @@ final class RingwayToRootFormats {
                     in -> new Hello(in.number("protocol"), in.number("flags"),
                             in.number64("lastEpoch"), in.name("partitionName"))),
             new MessageFormat<>(BASE + 3, ChildOffer.class,
-                    message(u32("offerId"), u16("flags"), u16("form"),
+                    message(u32("offerId"), u16("flags"), u16("subchannels"),
                             bytes("interfaceId", Guid.BYTES), bytes("instanceId", Guid.BYTES),
                             bytes("userData", UserData.BYTES), bytes("name", Name.MAX_BYTES)),
-                    GuestFormats::write, GuestFormats::readOffer),
+                    (m, out) -> out.put("offerId", m.offerId())
+                            .put("subchannels", m.subchannels())
+                            .put(m.content())
+                            .put("name", m.name()),
+                    in -> new ChildOffer(in.offerId("offerId"), in.content(), in.name("name"),
+                            in.number("subchannels"))),
             new MessageFormat<>(BASE + 5, WithdrawOffer.class,
                     message(u32("offerId")),
                     (m, out) -> out.put("offerId", m.offerId()),
@@ -75,21 +77,6 @@ final class RingwayToRootFormats {
                     message(u32("channelId"), u32("status")),
                     (m, out) -> out.put("channelId", m.relId()).put("status", m.status()),
                     in -> new PeerOpenResult(in.relId("channelId"), in.status("status"))),
-            new MessageFormat<>(BASE + 18, Reannounce.class,
-                    message(u64("epoch"), u64("serial"), u32("channelId"), u32("role"),
-                            bytes("interfaceId", Guid.BYTES), bytes("instanceId", Guid.BYTES),
-                            u32("offerId"), pad(4)),
-                    (m, out) -> out.put64("epoch", m.epoch())
-                            .put64("serial", m.serial())
-                            .put("channelId", m.relId())
-                            .put("role", m.role().code())
-                            .put("interfaceId", m.interfaceId())
-                            .put("instanceId", m.instanceId())
-                            .put("offerId", m.offerId()),
-                    in -> new Reannounce(in.number64("epoch"), in.number64("serial"),
-                            in.relId("channelId"), in.choice("role", Role.values(), Role::code),
-                            in.guid("interfaceId"), in.guid("instanceId"),
-                            in.offerId("offerId"))),
             new MessageFormat<>(BASE + 20, RingwayToRoot.List.class,
                     message(u32("what")),
                     (m, out) -> out.put("what", m.what()),

@@ -27,7 +27,16 @@ public sealed interface StandardToChild extends ToChild {
         /// @param relId valid until RelIdReleased
         /// @param content what the provider says
         public static OfferChannel of(RelId relId, OfferContent content) {
-            return new OfferChannel(relId, content, 0, 0, 0,
+            return of(relId, content, 0);
+        }
+
+        /// {@return as [#of(RelId, OfferContent)], or a sub-channel}
+        ///
+        /// @param relId valid until RelIdReleased
+        /// @param content what the provider says
+        /// @param subchannelIndex 0 for a primary channel; 16 bits
+        public static OfferChannel of(RelId relId, OfferContent content, int subchannelIndex) {
+            return new OfferChannel(relId, content, 0, subchannelIndex, 0,
                     new Interrupt(Interrupt.NO_MONITOR, false, true, relId.value()));
         }
     }

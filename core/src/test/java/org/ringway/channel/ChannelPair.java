@@ -90,7 +90,7 @@ public final class ChannelPair implements AutoCloseable {
             OfferContent offer, ChannelOptions options, int peer, boolean isLeft) {
         PeerFacts facts = new PeerFacts(new PartitionId(peer), 1, 0, 0, Name.of("p" + peer));
         return ChannelSide.open(new ChannelSide.Wiring(outgoing, incoming, doorbell, poller, offer,
-                Name.of("test"), facts, UserData.EMPTY, false, options),
+                Name.of("test"), facts, UserData.EMPTY, false, 0, options),
                 new ChannelSide.Control() {
                     @Override
                     public List<GpadlId> grant(SharedBuffer buffer, Duration atMost) {

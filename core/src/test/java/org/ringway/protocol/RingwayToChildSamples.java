@@ -27,6 +27,7 @@ import org.ringway.protocol.RingwayToChild.InspectResult;
 import org.ringway.protocol.RingwayToChild.ListEnd;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
+import org.ringway.protocol.RingwayToChild.OfferSubchannelsResult;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
 import org.ringway.protocol.RingwayToChild.PeerClosed;
 import org.ringway.protocol.RingwayToChild.PeerGpadl;
@@ -37,6 +38,7 @@ import org.ringway.protocol.RingwayToChild.PeerTeardown;
 import org.ringway.protocol.RingwayToChild.ReannounceResult;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToChild.RegionResult;
+import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
@@ -48,9 +50,9 @@ final class RingwayToChildSamples {
     private static final OfferId OFFER_ID = new OfferId(0xA1B2_C3D4);
 
     static final List<MessageSample> ALL = List.of(
-            MessageSample.of(new HelloResult(1, REFUSED, SERIAL, new PartitionId(9)),
+            MessageSample.of(new HelloResult(1, REFUSED, SERIAL, new PartitionId(9), 0x8000_0002),
                     ExpectedBytes.of(BASE + 2, 32).u32(8, 1).u32(12, REFUSED_CODE)
-                            .u64(16, SERIAL).u32(24, 9)),
+                            .u64(16, SERIAL).u32(24, 9).u32(28, 0x8000_0002)),
             MessageSample.of(new ChildOfferResult(OFFER_ID, REFUSED),
                     ExpectedBytes.of(BASE + 4, 16).u32(8, 0xA1B2_C3D4).u32(12, REFUSED_CODE)),
             MessageSample.of(new RegionResult(0x8000, REFUSED),
@@ -79,6 +81,9 @@ final class RingwayToChildSamples {
                     ExpectedBytes.of(BASE + 17, 16).u32(8, 0x123).u32(12, 3)),
             MessageSample.of(new ReannounceResult(REL_ID, REFUSED),
                     ExpectedBytes.of(BASE + 19, 16).u32(8, 0x123).u32(12, REFUSED_CODE)),
+            MessageSample.of(new OfferSubchannelsResult(REL_ID, REFUSED, 0x8765_4321),
+                    ExpectedBytes.of(BASE + 32, 20).u32(8, 0x123).u32(12, REFUSED_CODE)
+                            .u32(16, 0x8765_4321)),
             MessageSample.of(new PartitionEntry(PEER, 12),
                     ExpectedBytes.of(BASE + 21, 96).u32(8, 7).u32(12, 4711).u32(16, 1000)
                             .u32(20, 100).u32(24, 12).text(32, "Zürich")),
@@ -89,10 +94,12 @@ final class RingwayToChildSamples {
                             .text(56, "echo")),
             MessageSample.of(new ChannelEntry(SERIAL, new PartitionId(7), REL_ID,
                             new PartitionId(8), new RelId(0x456), OFFER_ID, ChannelState.CLOSING,
-                            new ChannelUsage(34, 5, 0x1_0000_0000L)),
+                            new ChannelUsage(34, 5, 0x1_0000_0000L), OpenChannel.NO_INTERRUPT,
+                            0x203),
                     ExpectedBytes.of(BASE + 23, 64).u64(8, SERIAL).u32(16, 7).u32(20, 0x123)
                             .u32(24, 8).u32(28, 0x456).u32(32, 0xA1B2_C3D4).u32(36, 3).u32(40, 34)
-                            .u32(44, 5).u64(48, 0x1_0000_0000L)),
+                            .u32(44, 5).u64(48, 0x1_0000_0000L).u32(56, 0xFFFF_FFFF)
+                            .u16(60, 0x203)),
             MessageSample.of(new ListEnd(), ExpectedBytes.of(BASE + 24, 8)),
             MessageSample.of(new Explain(5, 0x123, REFUSED, "policy: uid 1000 may not open"),
                     ExpectedBytes.of(BASE + 25, 232).u32(8, 5).u32(12, 0x123)

@@ -20,6 +20,8 @@ import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.RingwayToRoot.Inspect;
+import org.ringway.protocol.RingwayToRoot.OfferSubchannels;
+import org.ringway.protocol.RingwayToRoot.OfferAudience;
 import org.ringway.protocol.RingwayToRoot.PeerGpadlResult;
 import org.ringway.protocol.RingwayToRoot.PeerInspectResult;
 import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
@@ -32,6 +34,7 @@ import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.RelId;
 
 /// What a Ringway child says beyond VMBus: the rows marked C of docs/protocol.md.
 final class RingwayToRootSamples {
@@ -42,8 +45,9 @@ final class RingwayToRootSamples {
             MessageSample.of(new Hello(1, 0, SERIAL, Name.of("Genève")),
                     ExpectedBytes.of(BASE + 1, 88).u32(8, 1).u64(16, SERIAL)
                             .text(24, "Genève")),
-            MessageSample.of(new ChildOffer(OFFER_ID, CONTENT, Name.of("echo")),
+            MessageSample.of(new ChildOffer(OFFER_ID, CONTENT, Name.of("echo"), 0x203),
                     ExpectedBytes.of(BASE + 3, 232).u32(8, 0xA1B2_C3D4).u16(12, 0x10)
+                            .u16(14, 0x203)
                             .hex(16, INTERFACE_HEX).hex(32, INSTANCE_HEX)
                             .hex(48, "0102030405").text(168, "echo")),
             MessageSample.of(new WithdrawOffer(OFFER_ID),
@@ -60,10 +64,12 @@ final class RingwayToRootSamples {
             MessageSample.of(new PeerOpenResult(REL_ID, REFUSED),
                     ExpectedBytes.of(BASE + 15, 16).u32(8, 0x123).u32(12, REFUSED_CODE)),
             MessageSample.of(new Reannounce(77, SERIAL, REL_ID, Role.PROVIDER, INTERFACE, INSTANCE,
-                            OFFER_ID),
+                            OFFER_ID, new Subchannel(new RelId(0x456), 0x203), 0),
                     ExpectedBytes.of(BASE + 18, 72).u64(8, 77).u64(16, SERIAL).u32(24, 0x123)
                             .u32(28, 1).hex(32, INTERFACE_HEX).hex(48, INSTANCE_HEX)
-                            .u32(64, 0xA1B2_C3D4)),
+                            .u32(64, 0xA1B2_C3D4).u16(68, 0x456).u16(70, 0x203)),
+            MessageSample.of(new OfferSubchannels(REL_ID, 0x8765_4321),
+                    ExpectedBytes.of(BASE + 31, 16).u32(8, 0x123).u32(12, 0x8765_4321)),
             MessageSample.of(new RingwayToRoot.List(5),
                     ExpectedBytes.of(BASE + 20, 12).u32(8, 5)),
             MessageSample.of(new Inspect(0x8765_4321, new PartitionId(7), REL_ID),
@@ -75,7 +81,9 @@ final class RingwayToRootSamples {
             MessageSample.of(new WithdrawInspect(0x8765_4321),
                     ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)),
             MessageSample.of(new AddressSpace(131_072, Name.of("debian")),
-                    ExpectedBytes.of(BASE + 61, 88).u64(8, 131_072).text(24, "debian")));
+                    ExpectedBytes.of(BASE + 61, 88).u64(8, 131_072).text(24, "debian")),
+            MessageSample.of(new OfferAudience(OFFER_ID, new PartitionId(7)),
+                    ExpectedBytes.of(BASE + 63, 16).u32(8, 0xA1B2_C3D4).u32(12, 7)));
 
     private RingwayToRootSamples() {}
 }

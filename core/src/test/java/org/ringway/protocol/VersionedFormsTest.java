@@ -2,6 +2,7 @@
 package org.ringway.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
@@ -13,15 +14,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.ringway.ProtocolException;
+import org.ringway.memory.GpadlId;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
-import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.Reannounce;
+import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
-import org.ringway.wire.PartitionId;
+import org.ringway.wire.OfferId;
 import org.ringway.wire.ProtocolVersion;
+import org.ringway.wire.RelId;
+import org.ringway.wire.UserData;
 
 /// What a message is depends on the version: which there are, and where each ends.
 final class VersionedFormsTest {
@@ -134,6 +139,39 @@ final class VersionedFormsTest {
         }
     }
 
+    @Test
+    @DisplayName("PeerOpen names its primary channel at 240 bytes, unless the index is 0")
+    void peerOpenOfSubchannel() {
+        for (boolean trusted : List.of(false, true)) {
+            PeerOpen subchannel = new PeerOpen(new RelId(9), new OfferId(1), 5, new GpadlId(2), 4,
+                    UserData.EMPTY, MessageSample.PEER, trusted, new Subchannel(new RelId(7), 258));
+            byte[] bytes = ControlCodec.encode(subchannel);
+            assertEquals(240, bytes.length);
+            assertEquals("0700" + "0201", HexFormat.of().formatHex(bytes, 236, 240));
+            assertEquals(subchannel, ControlCodec.decodeToChild(bytes));
+            PeerOpen short239 = (PeerOpen) ControlCodec.decodeToChild(Arrays.copyOf(bytes, 239));
+            assertNull(short239.subchannel());
+            assertEquals(trusted, short239.trusted());
+            bytes[236] = 0;
+            assertThrows(ProtocolException.class, () -> ControlCodec.decodeToChild(bytes));
+            bytes[238] = 0;
+            bytes[239] = 0;
+            assertNull(((PeerOpen) ControlCodec.decodeToChild(bytes)).subchannel());
+        }
+    }
+
+    @Test
+    @DisplayName("Reannounce says at 76 bytes which processor is interrupted")
+    void reannounce() {
+        Reannounce moved = new Reannounce(1, 2, new RelId(3), Role.CONSUMER, Guid.ZERO, Guid.ZERO,
+                new OfferId(0), new Subchannel(new RelId(4), 5), OpenChannel.NO_INTERRUPT);
+        byte[] bytes = ControlCodec.encode(moved);
+        assertEquals(76, bytes.length);
+        assertEquals(moved, ControlCodec.decodeToRoot(bytes));
+        assertEquals(0, ((Reannounce) ControlCodec.decodeToRoot(Arrays.copyOf(bytes, 75)))
+                .targetVp());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "18, 3.0, 4.0, OpenReservedChannel", "21, 3.0, 4.0, TlConnectRequest",
@@ -166,24 +204,5 @@ final class VersionedFormsTest {
     private static ProtocolVersion version(String text) {
         String[] numbers = text.split("\\.");
         return new ProtocolVersion(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
-    }
-
-    @Test
-    @DisplayName("ChildOffer has its audience from 236 bytes on, and is for everybody without it")
-    void childOffer() {
-        ChildOffer plain = (ChildOffer) MessageSample.all().map(MessageSample::message)
-                .filter(ChildOffer.class::isInstance).findFirst().orElseThrow();
-        ChildOffer directed = new ChildOffer(
-                plain.offerId(), plain.content(), plain.name(), new PartitionId(7));
-        byte[] bytes = ControlCodec.encode(directed);
-        assertEquals(236, bytes.length);
-        assertEquals(7, bytes[232]);
-        assertEquals(directed, ControlCodec.decodeToRoot(bytes));
-        assertEquals(directed, ControlCodec.decodeToRoot(Arrays.copyOf(bytes, 240)));
-        for (int length = 232; length < 236; length++) {
-            assertEquals(plain, ControlCodec.decodeToRoot(Arrays.copyOf(bytes, length)));
-        }
-        bytes[14] = 0;
-        assertEquals(plain, ControlCodec.decodeToRoot(bytes), "padding");
     }
 }

@@ -97,6 +97,12 @@ final class ExamplesTest {
     }
 
     @Test
+    @DisplayName("Subchannels has three channels more")
+    void subchannelsHasThreeMore() throws Exception {
+        assertEquals(List.of("0: ok", "1: ok", "2: ok", "3: ok"), linesOf(start("Subchannels")));
+    }
+
+    @Test
     @DisplayName("each has fewer than 40 lines")
     void eachHasFewerThan40Lines() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

@@ -3,9 +3,11 @@ package org.ringway.child.machine;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.RelId;
@@ -40,6 +42,8 @@ abstract sealed class Channel permits ConsumerChannel, ProviderChannel {
     private boolean peerHasEnded;
 
     Phase phase = Phase.OPENING;
+    /// Which processor is interrupted, as the root was told.
+    int targetVp;
     Origin origin = new Origin(0, 0);
     /// Whether the present root knows it, so that it can be spoken of.
     boolean known = true;
@@ -65,6 +69,11 @@ abstract sealed class Channel permits ConsumerChannel, ProviderChannel {
     /// Valid once the channel is open.
     abstract OfferContent content();
 
+    /// Of which channel this is a sub-channel, or null.
+    abstract @Nullable Channel primary();
+
+    abstract int subchannelIndex();
+
     final Reannounce reannounce() {
         return switch (this) {
             case ConsumerChannel _ -> reannounce(Role.CONSUMER, CONSUMERS_OFFER_ID);
@@ -73,8 +82,11 @@ abstract sealed class Channel permits ConsumerChannel, ProviderChannel {
     }
 
     private Reannounce reannounce(Role role, OfferId offerId) {
+        Channel primary = primary();
+        Subchannel subchannel =
+                primary == null ? null : new Subchannel(primary.relId, subchannelIndex());
         return new Reannounce(origin.epoch(), origin.serial(), relId, role,
-                content().interfaceId(), content().instanceId(), offerId);
+                content().interfaceId(), content().instanceId(), offerId, subchannel, targetVp);
     }
 
     final boolean isSettled() {

@@ -39,6 +39,21 @@ final class ChannelTable {
         return get(relId) instanceof ProviderChannel channel ? channel : null;
     }
 
+    /// {@return the open channel to which a sub-channel of this offer would belong, or null}
+    @Nullable ConsumerChannel primaryOf(SeenOffer subchannel) {
+        if (!subchannel.isSubchannel()) {
+            return null;
+        }
+        for (Channel channel : byKey.values()) {
+            if (channel instanceof ConsumerChannel consumer && consumer.primary() == null
+                    && consumer.phase == Channel.Phase.OPEN && consumer.known && !consumer.kept
+                    && consumer.wish.offer().isOfSameService(subchannel)) {
+                return consumer;
+            }
+        }
+        return null;
+    }
+
     /// The id means nothing any more to the root, the channel still does here.
     void unlist(Channel channel) {
         channel.known = false;

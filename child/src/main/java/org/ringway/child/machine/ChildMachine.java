@@ -11,6 +11,7 @@ import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 import org.ringway.wire.WireBytes;
 
@@ -95,6 +96,8 @@ public final class ChildMachine {
             }
         }
         tables.services.linkDown(failure);
+        tables.subchannels.linkDown(failure);
+        tables.interrupts.linkDown(failure);
         tables.lists.linkDown(failure);
         tables.inspections.linkDown(failure);
         tables.offers.linkDown();
@@ -117,8 +120,19 @@ public final class ChildMachine {
     /// @param offer what to offer, under an id that was never used
     /// @return what to do
     public List<Effect> offer(RequestId request, ChildOffer offer) {
+        return offer(request, offer, null);
+    }
+
+    /// Offers a service, perhaps to one partition alone.
+    ///
+    /// @param request answered when it stands
+    /// @param offer what to offer, under an id that was never used
+    /// @param audience who alone is to see it, or null
+    /// @return what to do
+    public List<Effect> offer(
+            RequestId request, ChildOffer offer, @Nullable PartitionId audience) {
         if (isUp(request)) {
-            tables.services.offer(request, offer);
+            tables.services.offer(request, offer, audience);
         }
         return effects.take();
     }
@@ -155,6 +169,36 @@ public final class ChildMachine {
         Channel channel = spokenOf(request, key);
         if (channel != null) {
             tables.grants.begin(GrantJob.of(request, channel, regions, effects));
+        }
+        return effects.take();
+    }
+
+    /// Asks for further channels beside an open one: those of this partition to open, if it is the
+    /// consumer, else for the other side.
+    ///
+    /// @param request gets [Effect.SubchannelsOffered] or [Effect.SubchannelsAllowed]
+    /// @param key the primary channel
+    /// @param count how many at most, at least one
+    /// @return what to do
+    public List<Effect> subchannels(RequestId request, ChannelKey key, int count) {
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.subchannels.ask(request, channel, count);
+        }
+        return effects.take();
+    }
+
+    /// Tells the root that another processor of this partition is interrupted by a channel that it
+    /// opened.
+    ///
+    /// @param request answered when the root knows
+    /// @param key the channel
+    /// @param targetVp the processor
+    /// @return what to do
+    public List<Effect> moveInterrupt(RequestId request, ChannelKey key, int targetVp) {
+        Channel channel = spokenOf(request, key);
+        if (channel != null) {
+            tables.interrupts.move(request, channel, targetVp);
         }
         return effects.take();
     }
@@ -268,7 +312,8 @@ public final class ChildMachine {
     /// @return what to do
     public List<Effect> giveUp(RequestId request) {
         if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
-                && !tables.inspections.giveUp(request)) {
+                && !tables.inspections.giveUp(request) && !tables.subchannels.giveUp(request)
+                && !tables.interrupts.giveUp(request)) {
             tables.lists.giveUp(request);
             tables.grants.giveUp(request);
             tables.channels.all().stream()

@@ -10,6 +10,8 @@ import org.ringway.wire.OpenId;
 final class ConsumerChannel extends Channel {
     final OpenRequest wish;
     final OpenId openId;
+    /// Of which channel this is a sub-channel, or null.
+    private final @Nullable ConsumerChannel primary;
     /// Set while the ring is being granted.
     @Nullable GrantJob ringJob;
     /// Set once OpenChannel was sent.
@@ -23,10 +25,23 @@ final class ConsumerChannel extends Channel {
     /// Who wants the offer next.
     @Nullable OpenRequest next;
 
-    ConsumerChannel(ChannelKey key, OpenRequest wish, OpenId openId, Effects effects) {
+    ConsumerChannel(ChannelKey key, OpenRequest wish, OpenId openId,
+            @Nullable ConsumerChannel primary, Effects effects) {
         super(key, wish.offer().relId(), effects);
         this.wish = wish;
         this.openId = openId;
+        this.primary = primary;
+        this.targetVp = wish.targetVp();
+    }
+
+    @Override
+    @Nullable ConsumerChannel primary() {
+        return primary;
+    }
+
+    @Override
+    int subchannelIndex() {
+        return wish.offer().subchannelIndex();
     }
 
     /// Whether it is over, or will be as soon as it is open.

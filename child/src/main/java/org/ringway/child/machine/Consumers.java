@@ -54,8 +54,14 @@ final class Consumers {
     }
 
     private void start(OpenRequest wish) {
+        ConsumerChannel primary = channels.primaryOf(wish.offer());
+        if (wish.offer().isSubchannel() && primary == null) {
+            fail(wish, new Failure.ChannelClosed("the channel is closed of which this would be a"
+                    + " sub-channel: name=" + wish.offer().name() + " " + wish.offer().relId()));
+            return;
+        }
         ConsumerChannel channel = new ConsumerChannel(
-                channels.newKey(), wish, new OpenId(++openIds), effects);
+                channels.newKey(), wish, new OpenId(++openIds), primary, effects);
         channels.add(channel);
         channel.ringJob = GrantJob.ofRing(channel, wish.ring(), new GrantJob.Outcome() {
             @Override
@@ -75,8 +81,8 @@ final class Consumers {
     private void ask(ConsumerChannel channel, GrantJob job) {
         channel.ringJob = null;
         channel.ring = job.gpadls.getFirst().id;
-        effects.send(new OpenChannel(channel.relId, channel.openId, channel.ring, 0,
-                channel.wish.downstreamPageOffset(), channel.wish.userData()));
+        effects.send(new OpenChannel(channel.relId, channel.openId, channel.ring,
+                channel.targetVp, channel.wish.downstreamPageOffset(), channel.wish.userData()));
     }
 
     void opened(PeerOpened message, long epoch) {

@@ -2,6 +2,7 @@
 package org.ringway.child.machine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
@@ -59,6 +60,18 @@ public sealed interface Effect {
     /// @param gpadls what the other side calls the regions, in the order of the request
     record Granted(RequestId request, List<GpadlId> gpadls) implements Effect {}
 
+    /// Sub-channels can be opened beside a channel of this partition.
+    ///
+    /// @param request who asked
+    /// @param offers them, in the order of their indexes; not one more than asked for
+    record SubchannelsOffered(RequestId request, List<SeenOffer> offers) implements Effect {}
+
+    /// The other side can open more sub-channels beside a channel of this partition.
+    ///
+    /// @param request who asked
+    /// @param count how many more
+    record SubchannelsAllowed(RequestId request, int count) implements Effect {}
+
     /// A request has failed; nothing is left of it.
     ///
     /// @param request which
@@ -114,10 +127,11 @@ public sealed interface Effect {
     ///
     /// @param key names the channel from now on
     /// @param open the request
+    /// @param primary names the channel of which it is to be a sub-channel, or null
     /// @param ring the pages of both rings, in order; handles to be closed
     /// @param doorbell one end of its doorbell, to be used up or closed
-    record Accept(ChannelKey key, PeerOpen open, List<GrantedRun> ring, Handle doorbell)
-            implements Effect {}
+    record Accept(ChannelKey key, PeerOpen open, @Nullable ChannelKey primary,
+            List<GrantedRun> ring, Handle doorbell) implements Effect {}
 
     /// The other side grants pages. Map them and call [ChildMachine#mapped].
     ///

@@ -32,6 +32,7 @@ final class Handshake {
     private Phase phase = Phase.DOWN;
     private PartitionId self = new PartitionId(0);
     private long epoch;
+    private int rootFlags;
 
     Handshake(Name name, Effects effects, Refusals refusals) {
         this.name = name;
@@ -51,6 +52,10 @@ final class Handshake {
 
     long epoch() {
         return epoch;
+    }
+
+    boolean rootKnowsSubchannels() {
+        return (rootFlags & Hello.SUBCHANNELS) != 0;
     }
 
     void linkUp() {
@@ -118,6 +123,7 @@ final class Handshake {
         phase = Phase.ENUMERATING;
         self = result.partition();
         epoch = result.epoch();
+        rootFlags = result.flags();
         return true;
     }
 

@@ -4,6 +4,7 @@ package org.ringway.child.machine;
 import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.StandardToChild.OfferChannel;
-import org.ringway.wire.OfferContent;
 import org.ringway.wire.RelId;
 
 /// The services that this partition may open.
@@ -39,17 +39,27 @@ final class OfferTable {
             effects.ignore("offer under an id that is in use: " + relId);
         } else if (identity == null || !identity.relId().equals(relId)) {
             effects.ignore("offer without a provider: " + relId);
-        } else if (message.subchannelIndex() != 0) {
-            effects.ignore("offer of a subchannel that nobody asked for: " + relId
-                    + " subchannelIndex=" + message.subchannelIndex());
-        } else if (isStanding(message.content())) {
-            effects.ignore("offer of an instance that is offered already: " + relId
-                    + " instanceId=" + message.content().instanceId());
         } else {
-            SeenOffer offer = new SeenOffer(
-                    relId, identity.provider(), identity.offerName(), message.content());
-            standing.put(relId, offer);
+            offered(new SeenOffer(relId, identity.provider(), identity.offerName(),
+                    message.content(), message.subchannelIndex()));
+        }
+    }
+
+    /// Sub-channels are for who has the primary channel, and told to nobody else.
+    private void offered(SeenOffer offer) {
+        if (isTaken(offer)) {
+            effects.ignore("offer of an instance that is offered already: " + offer.relId()
+                    + " instanceId=" + offer.content().instanceId()
+                    + " subchannelIndex=" + offer.subchannelIndex());
+        } else if (!offer.isSubchannel()) {
+            standing.put(offer.relId(), offer);
             effects.add(new Effect.OfferAppeared(offer));
+        } else if (standing.values().stream().anyMatch(
+                each -> !each.isSubchannel() && each.isOfSameService(offer))) {
+            standing.put(offer.relId(), offer);
+        } else {
+            effects.ignore("offer of a sub-channel of no known service: " + offer.relId()
+                    + " subchannelIndex=" + offer.subchannelIndex());
         }
     }
 
@@ -60,14 +70,30 @@ final class OfferTable {
             return false;
         }
         rescinded.put(relId, offer);
-        effects.add(new Effect.OfferRescinded(offer));
+        disappear(offer);
         return true;
     }
 
-    private boolean isStanding(OfferContent content) {
-        return standing.values().stream().map(SeenOffer::content).anyMatch(
-                each -> each.interfaceId().equals(content.interfaceId())
-                        && each.instanceId().equals(content.instanceId()));
+    /// Tells of the end of a service.
+    private void disappear(SeenOffer offer) {
+        if (!offer.isSubchannel()) {
+            effects.add(new Effect.OfferRescinded(offer));
+        }
+    }
+
+    private boolean isTaken(SeenOffer offer) {
+        return standing.values().stream().anyMatch(
+                each -> each.content().interfaceId().equals(offer.content().interfaceId())
+                        && each.content().instanceId().equals(offer.content().instanceId())
+                        && each.subchannelIndex() == offer.subchannelIndex());
+    }
+
+    /// {@return the sub-channels that stand beside an offer, in the order of their indexes}
+    List<SeenOffer> subchannels(SeenOffer primary) {
+        return standing.values().stream()
+                .filter(each -> each.isSubchannel() && each.isOfSameService(primary))
+                .sorted(Comparator.comparingInt(SeenOffer::subchannelIndex))
+                .toList();
     }
 
     boolean isStanding(SeenOffer offer) {
@@ -92,7 +118,7 @@ final class OfferTable {
         standing.clear();
         rescinded.clear();
         announced = null;
-        gone.forEach(offer -> effects.add(new Effect.OfferRescinded(offer)));
+        gone.forEach(this::disappear);
     }
 
     Branch inspect() {

@@ -10,5 +10,7 @@ import org.ringway.wire.UserData;
 /// @param ring memory of both rings, mapped already; the machine retires it
 /// @param downstreamPageOffset first page of the second ring, the incoming one
 /// @param userData for the provider
+/// @param targetVp which processor of this partition is interrupted, or
+///     [org.ringway.protocol.StandardToRoot.OpenChannel#NO_INTERRUPT]
 public record OpenRequest(RequestId request, SeenOffer offer, OwnRegion ring,
-        int downstreamPageOffset, UserData userData) {}
+        int downstreamPageOffset, UserData userData, int targetVp) {}

@@ -40,6 +40,7 @@ final class Portrait {
                     case ConsumerChannel _ -> "CONSUMER";
                     case ProviderChannel _ -> "PROVIDER";
                 }),
+                leaf("subchannelIndex", channel.subchannelIndex()),
                 leaf("phase", channel.phase.name()), leaf("knownToRoot", channel.known),
                 granted(channel), channel.peerGrants.inspect());
     }

@@ -4,6 +4,7 @@ package org.ringway.child.machine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.RelId;
@@ -14,7 +15,8 @@ final class ProviderChannel extends Channel {
     ///
     /// @param open the request
     /// @param content of the service
-    record Asked(PeerOpen open, OfferContent content) {}
+    /// @param primary of which channel this one is a sub-channel, or null
+    record Asked(PeerOpen open, OfferContent content, @Nullable ProviderChannel primary) {}
 
     @Nullable Asked asked;
 
@@ -24,6 +26,17 @@ final class ProviderChannel extends Channel {
 
     OfferId offerId() {
         return Objects.requireNonNull(asked, "asked").open().offerId();
+    }
+
+    @Override
+    @Nullable ProviderChannel primary() {
+        return asked == null ? null : asked.primary();
+    }
+
+    @Override
+    int subchannelIndex() {
+        Subchannel subchannel = asked == null ? null : asked.open().subchannel();
+        return subchannel == null ? 0 : subchannel.index();
     }
 
     @Override

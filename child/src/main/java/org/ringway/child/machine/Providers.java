@@ -9,6 +9,7 @@ import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToRoot.PeerGpadlResult;
 import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
 import org.ringway.protocol.StandardToRoot.RelIdReleased;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
@@ -39,6 +40,13 @@ final class Providers {
         }
         List<GrantedRun> ring = channel.peerGrants.ring(open.ring());
         OfferContent content = services.content(open.offerId());
+        Subchannel subchannel = open.subchannel();
+        ProviderChannel primary = subchannel == null ? null : primary(open, subchannel);
+        if (subchannel != null && primary == null) {
+            effects.close(handles);
+            refuse(channel, open, Status.CANCELLED);
+            return;
+        }
         if (ring == null || handles.size() != 1 || content == null) {
             effects.close(handles);
             refuse(channel, open,
@@ -46,8 +54,17 @@ final class Providers {
             return;
         }
         channel.origin = new Channel.Origin(epoch, open.serial());
-        channel.asked = new ProviderChannel.Asked(open, content);
-        effects.add(new Effect.Accept(channel.key, open, ring, handles.getFirst()));
+        channel.asked = new ProviderChannel.Asked(open, content, primary);
+        effects.add(new Effect.Accept(channel.key, open, primary == null ? null : primary.key,
+                ring, handles.getFirst()));
+    }
+
+    /// The channel to which a sub-channel is to belong, or null if it is over here, or of another
+    /// service.
+    private @Nullable ProviderChannel primary(PeerOpen open, Subchannel subchannel) {
+        ProviderChannel primary = channels.provider(subchannel.primary());
+        return primary != null && primary.phase == Channel.Phase.OPEN && primary.primary() == null
+                && primary.offerId().equals(open.offerId()) ? primary : null;
     }
 
     private void refuse(ProviderChannel channel, PeerOpen open, Status status) {

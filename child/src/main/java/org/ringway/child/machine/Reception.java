@@ -57,7 +57,7 @@ final class Reception {
             case StandardToChild.GpadlTorndown it -> tables.grants.torndown(it);
             case StandardToChild.CloseReservedResponse it -> ignore(it);
             case StandardToChild.TlConnectResult it -> ignore(it);
-            case StandardToChild.ModifyChannelResponse it -> ignore(it);
+            case StandardToChild.ModifyChannelResponse it -> tables.interrupts.answered(it);
             case StandardToChild.ModifyConnectionResponse it -> ignore(it);
             case StandardToChild.PauseResponse it -> ignore(it);
         }
@@ -82,6 +82,7 @@ final class Reception {
                     tables.consumers.opened(it, tables.handshake.epoch());
             case RingwayToChild.PeerClosed it -> closed(it);
             case RingwayToChild.ReannounceResult it -> reannounced(it);
+            case RingwayToChild.OfferSubchannelsResult it -> tables.subchannels.answered(it);
             case RingwayToChild.PartitionEntry it -> tables.lists.add(it);
             case RingwayToChild.OfferEntry it -> tables.lists.add(it);
             case RingwayToChild.ChannelEntry it -> tables.lists.add(it);

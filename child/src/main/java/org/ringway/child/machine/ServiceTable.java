@@ -7,21 +7,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.OfferAudience;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 
 /// The services of this partition.
 final class ServiceTable {
     private static final class Service {
         private final ChildOffer offer;
+        /// Who alone is to see it; null if everybody is.
+        private final @Nullable PartitionId audience;
         /// Who waits for the first answer.
         private @Nullable RequestId request;
         private boolean answered;
 
-        private Service(ChildOffer offer, RequestId request) {
+        private Service(
+                ChildOffer offer, @Nullable PartitionId audience, RequestId request) {
             this.offer = offer;
+            this.audience = audience;
             this.request = request;
         }
     }
@@ -35,9 +41,13 @@ final class ServiceTable {
         this.refusals = refusals;
     }
 
-    void offer(RequestId request, ChildOffer offer) {
-        if (services.putIfAbsent(offer.offerId(), new Service(offer, request)) != null) {
+    void offer(RequestId request, ChildOffer offer, @Nullable PartitionId audience) {
+        if (services.putIfAbsent(
+                offer.offerId(), new Service(offer, audience, request)) != null) {
             throw new IllegalArgumentException("offer id is in use: " + offer.offerId());
+        }
+        if (audience != null) {
+            effects.send(new OfferAudience(offer.offerId(), audience));
         }
         effects.send(offer);
     }
@@ -99,7 +109,7 @@ final class ServiceTable {
     /// What was for one partition ends with the root: another one gives it another number.
     void offerAgain() {
         for (Service service : List.copyOf(services.values())) {
-            if (service.offer.audience() != null) {
+            if (service.audience != null) {
                 services.remove(service.offer.offerId());
                 effects.add(new Effect.ServiceRefused(service.offer.offerId(), refusals.refusal(
                         "offer was to a partition of another root: name=" + service.offer.name(),

@@ -15,10 +15,13 @@ final class Tables {
     final ChannelTable channels = new ChannelTable();
     final OwnGrants grants = new OwnGrants(effects, refusals, this::settle);
     final Consumers consumers = new Consumers(channels, offers, grants, effects, refusals);
+    final SubchannelRequests subchannels;
+    final Interrupts interrupts = new Interrupts(effects, refusals);
     final Providers providers = new Providers(channels, services, effects);
 
     Tables(Name name) {
         handshake = new Handshake(name, effects, refusals);
+        subchannels = new SubchannelRequests(channels, offers, handshake, effects, refusals);
     }
 
     /// A channel may have nothing granted any more.

@@ -18,6 +18,7 @@ import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.PeerOpened;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.GpadlCreated;
 import org.ringway.protocol.StandardToChild.OfferChannel;
@@ -86,7 +87,7 @@ abstract class MachineCase {
     final void join() {
         record(machine.linkUp());
         hear(VersionResponse.accepted(1));
-        hear(new HelloResult(1, Status.OK, EPOCH, SELF));
+        hear(new HelloResult(1, Status.OK, EPOCH, SELF, Hello.SUBCHANNELS));
         assertEquals(List.of(new Effect.Joined(SELF, EPOCH)), hear(new AllOffersDelivered()));
     }
 
@@ -99,7 +100,8 @@ abstract class MachineCase {
     }
 
     final OpenRequest wish(SeenOffer offer) {
-        return new OpenRequest(request(), offer, region(8), DOWNSTREAM_PAGE, UserData.EMPTY);
+        return new OpenRequest(
+                request(), offer, region(8), DOWNSTREAM_PAGE, UserData.EMPTY, 0);
     }
 
     /// Goes as far as OpenChannel.

@@ -23,6 +23,7 @@ import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.StandardToChild;
 import org.ringway.protocol.StandardToRoot;
+import org.ringway.protocol.Subchannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.protocol.ToRoot;
 import org.ringway.wire.Name;
@@ -37,7 +38,7 @@ import org.ringway.wire.WireBytes;
 /// A root without manners and a partition without patience: whatever they do, every request has
 /// exactly one end, and no handle is forgotten.
 class MachineFuzzTest {
-    private static final int STEPS = 30_000;
+    private static final int STEPS = 60_000;
 
     private final ChildMachine machine = new ChildMachine(new Name("fuzz"));
     private final Set<RequestId> waiting = new HashSet<>();
@@ -50,6 +51,7 @@ class MachineFuzzTest {
     private int opened;
     private int accepted;
     private int granted;
+    private int subchannels;
     private SplittableRandom random;
     private long counter;
     private boolean linked;
@@ -72,8 +74,9 @@ class MachineFuzzTest {
         List.copyOf(channels).forEach(key -> perform(machine.close(key)));
         perform(machine.retire(List.copyOf(buffers)));
         assertEquals(Set.of(), ours, "handles that nobody closed");
-        assertTrue(opened > 10 && accepted > 10 && granted > 10, () -> "the dice reach deep:"
-                + " opened=" + opened + " accepted=" + accepted + " granted=" + granted);
+        assertTrue(opened > 10 && accepted > 10 && granted > 10 && subchannels > 0,
+                () -> "the dice reach deep: opened=" + opened + " accepted=" + accepted
+                + " granted=" + granted + " subchannels=" + subchannels);
     }
 
     private void step() {
@@ -89,6 +92,11 @@ class MachineFuzzTest {
             case 5 -> close();
             case 6 -> retire();
             case 7 -> giveUp();
+            case 10 -> {
+                if (random.nextInt(3) == 0) {
+                    group();
+                }
+            }
             case 8 -> perform(random.nextBoolean() ? machine.list(request(), 7)
                     : machine.inspect(request(), new InspectTarget(MachineCase.SELF, null)));
             case 9 -> {
@@ -103,7 +111,8 @@ class MachineFuzzTest {
     private void joinAgain() {
         perform(machine.linkUp());
         hear(StandardToChild.VersionResponse.accepted(1));
-        hear(new RingwayToChild.HelloResult(1, Status.OK, ++counter, MachineCase.SELF));
+        hear(new RingwayToChild.HelloResult(1, Status.OK, ++counter, MachineCase.SELF,
+                RingwayToRoot.Hello.SUBCHANNELS));
     }
 
     private void linkDown() {
@@ -127,10 +136,12 @@ class MachineFuzzTest {
 
     private void open() {
         if (!offers.isEmpty()) {
-            SeenOffer offer = offers.get(random.nextInt(offers.size()));
-            perform(machine.open(
-                    new OpenRequest(request(), offer, region(), 1, UserData.EMPTY)));
+            open(offers.get(random.nextInt(offers.size())));
         }
+    }
+
+    private void open(SeenOffer offer) {
+        perform(machine.open(new OpenRequest(request(), offer, region(), 1, UserData.EMPTY, 0)));
     }
 
     private void grant() {
@@ -139,6 +150,12 @@ class MachineFuzzTest {
         }
         channels.stream().findAny().ifPresent(key -> perform(machine.grant(request(), key,
                 List.of(buffers.get(random.nextInt(buffers.size()))))));
+    }
+
+    private void group() {
+        channels.stream().findAny().ifPresent(key -> perform(random.nextBoolean()
+                ? machine.subchannels(request(), key, 1 + random.nextInt(3))
+                : machine.moveInterrupt(request(), key, random.nextInt(4))));
     }
 
     private void close() {
@@ -185,6 +202,8 @@ class MachineFuzzTest {
                     end(id);
                     granted++;
                 }
+                case Effect.SubchannelsOffered(var id, var more) -> offered(id, more);
+                case Effect.SubchannelsAllowed(var id, _) -> end(id);
                 case Effect.Failed(var id, _) -> end(id);
                 case Effect.Listed(var id, _) -> end(id);
                 case Effect.Inspected(var id, _) -> end(id);
@@ -192,12 +211,7 @@ class MachineFuzzTest {
                         perform(machine.described(question, WireBytes.EMPTY));
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
-                case Effect.Opened(var id, var key, _, var doorbell) -> {
-                    end(id);
-                    ours.remove(doorbell);
-                    channels.add(key);
-                    opened++;
-                }
+                case Effect.Opened it -> opened(it);
                 case Effect.Accept accept -> decide(accept);
                 case Effect.MapGrant(var key, var gpadl, _, var runs) -> {
                     runs.forEach(run -> ours.remove(run.run().region()));
@@ -212,6 +226,20 @@ class MachineFuzzTest {
                         Effect.Ignored _ -> { }
             }
         }
+    }
+
+    private void opened(Effect.Opened it) {
+        end(it.request());
+        ours.remove(it.doorbell());
+        channels.add(it.key());
+        opened++;
+        perform(machine.subchannels(request(), it.key(), 1));
+    }
+
+    private void offered(RequestId id, List<SeenOffer> more) {
+        end(id);
+        subchannels += more.size();
+        more.forEach(this::open);
     }
 
     private void end(RequestId id) {
@@ -258,6 +286,9 @@ class MachineFuzzTest {
             case ChildOffer it -> ring(it);
             case RingwayToRoot.PeerGpadlResult it -> it.status().isOk()
                     ? new RingwayToChild.PeerTeardown(it.relId(), it.gpadl()) : message();
+            case RingwayToRoot.OfferSubchannels it -> subchannels(it);
+            case StandardToRoot.ModifyChannel it ->
+                    new StandardToChild.ModifyChannelResponse(it.relId(), status());
             case RingwayToRoot.List _ -> new RingwayToChild.ListEnd();
             case RingwayToRoot.Inspect it -> new RingwayToChild.InspectResult(it.request(),
                     new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
@@ -270,6 +301,15 @@ class MachineFuzzTest {
         return new StandardToChild.OpenChannelResult(it.relId(), it.openId(), status());
     }
 
+    private ToChild subchannels(RingwayToRoot.OfferSubchannels it) {
+        OfferContent content = offers.stream().filter(offer -> offer.relId().equals(it.relId()))
+                .map(SeenOffer::content).findFirst().orElseGet(this::content);
+        RelId relId = new RelId(40 + random.nextInt(20));
+        hear(new RingwayToChild.OfferIdentity(relId, MachineCase.PEER, MachineCase.NAME));
+        hear(StandardToChild.OfferChannel.of(relId, content, 1 + random.nextInt(3)));
+        return new RingwayToChild.OfferSubchannelsResult(it.relId(), status(), it.count());
+    }
+
     private ToChild ring(ChildOffer it) {
         said.add(it);
         RelId relId = new RelId(100 + random.nextInt(30));
@@ -277,7 +317,9 @@ class MachineFuzzTest {
         hear(new RingwayToChild.PeerGpadl(relId, ring, false, true,
                 List.of(new PeerRun(1, 0, 1, 0))));
         return new RingwayToChild.PeerOpen(
-                relId, it.offerId(), 7, ring, 1, UserData.EMPTY, MachineCase.PEER, false);
+                relId, it.offerId(), 7, ring, 1, UserData.EMPTY, MachineCase.PEER, false,
+                random.nextBoolean() ? null
+                        : new Subchannel(new RelId(100 + random.nextInt(30)), 1));
     }
 
     private ToChild offer() {
@@ -311,6 +353,9 @@ class MachineFuzzTest {
                 () -> new RingwayToChild.PeerTeardown(relId(), gpadl()),
                 () -> new RingwayToChild.PeerClosed(relId(), RingwayToChild.Reason.LOST),
                 () -> new RingwayToChild.ReannounceResult(relId(), status()),
+                () -> new RingwayToChild.OfferSubchannelsResult(
+                        relId(), status(), random.nextInt()),
+                () -> new StandardToChild.ModifyChannelResponse(relId(), status()),
                 RingwayToChild.ListEnd::new,
                 () -> new RingwayToChild.PeerInspect(random.nextInt(5),
                         random.nextBoolean() ? relId() : null),

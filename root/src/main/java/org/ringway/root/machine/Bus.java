@@ -109,6 +109,9 @@ final class Bus {
 
     void remove(Channel channel) {
         byKey.remove(channel.key());
+        if (channel.primary() instanceof Channel primary) {
+            primary.subchannels().forget(channel);
+        }
         if (channels.remove(channel.number()) != null
                 && channel.lender() instanceof Partition lender && lender.takeBack()) {
             unlent.add(lender);

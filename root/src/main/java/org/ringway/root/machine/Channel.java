@@ -27,12 +27,15 @@ final class Channel {
     private final ChannelKey key;
     private final OfferIdentity identity;
     private final @Nullable OpenChannel request;
+    private final @Nullable Channel primary;
+    private final Subchannels subchannels = new Subchannels();
 
     private @Nullable ConsumerPort consumer;
     private @Nullable ProviderPort provider;
     private OfferId offerId;
     private Phase phase;
     private boolean trusted;
+    private int targetVp;
     private boolean consumerClosed;
     private @Nullable Partition lender;
     private @Nullable HandleToken consumerBell;
@@ -41,24 +44,37 @@ final class Channel {
     private boolean accepted;
 
     private Channel(long number, ChannelKey key, OfferIdentity identity, OfferId offerId,
-            @Nullable OpenChannel request, Phase phase) {
+            @Nullable OpenChannel request, Phase phase, @Nullable Channel primary) {
         this.number = number;
         this.key = key;
         this.identity = identity;
         this.offerId = offerId;
         this.request = request;
         this.phase = phase;
+        this.primary = primary;
     }
 
     /// A channel that is to be opened on an offer.
-    static Channel opening(long number, ChannelKey key, Offer offer, OpenChannel request) {
-        return new Channel(
-                number, key, offer.identity(), offer.id(), request, Phase.DOORBELL);
+    static Channel opening(
+            long number, ChannelKey key, ConsumerPort port, Offer offer, OpenChannel request) {
+        Channel channel = new Channel(number, key,
+                offer.identity().subchannel(port.subchannelIndex()), offer.id(), request,
+                Phase.DOORBELL, port.primary());
+        channel.target(request.targetVp());
+        return channel;
     }
 
     /// A channel of an earlier root.
-    static Channel kept(long number, ChannelKey key, OfferIdentity identity) {
-        return new Channel(number, key, identity, new OfferId(0), null, Phase.KEPT);
+    ///
+    /// @param primary of which it is a sub-channel, or null
+    static Channel kept(
+            long number, ChannelKey key, OfferIdentity identity, @Nullable Channel primary) {
+        Channel channel =
+                new Channel(number, key, identity, new OfferId(0), null, Phase.KEPT, primary);
+        if (primary != null) {
+            primary.subchannels.keep(channel);
+        }
+        return channel;
     }
 
     /// The number for people and for the shell. The serial is for both sides alone.
@@ -72,6 +88,24 @@ final class Channel {
 
     OfferIdentity identity() {
         return identity;
+    }
+
+    /// The channel of which this is a sub-channel, or null.
+    @Nullable Channel primary() {
+        return primary;
+    }
+
+    Subchannels subchannels() {
+        return subchannels;
+    }
+
+    /// Which of the consumer's processors is interrupted.
+    int targetVp() {
+        return targetVp;
+    }
+
+    void target(int processor) {
+        targetVp = processor;
     }
 
     /// The provider's number for the offer.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root.machine;
 
-import java.util.List;
 import org.ringway.ProtocolException;
 import org.ringway.protocol.RingwayToChild.PeerClosed;
 import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.protocol.StandardToChild.RescindChannelOffer;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
@@ -20,11 +20,14 @@ final class ChannelMachine {
     private final Bus bus;
     private final GrantMachine grants;
     private final OpenMachine opens;
+    private final SubchannelMachine subchannels;
 
-    ChannelMachine(Bus bus, GrantMachine grants, OpenMachine opens) {
+    ChannelMachine(
+            Bus bus, GrantMachine grants, OpenMachine opens, SubchannelMachine subchannels) {
         this.bus = bus;
         this.grants = grants;
         this.opens = opens;
+        this.subchannels = subchannels;
     }
 
     void close(Partition from, CloseChannel message) {
@@ -57,6 +60,7 @@ final class ChannelMachine {
         if (OpenMachine.isUnderWay(channel)) {
             opens.refuse(port, channel.request(), cancelled());
         }
+        endSubchannels(channel, Reason.CLOSED, Role.CONSUMER);
         tellProvider(channel, Reason.CLOSED);
         channel.closeConsumer();
         opens.endIfOver(channel);
@@ -75,7 +79,10 @@ final class ChannelMachine {
         switch (channel.phase()) {
             case OPENING -> opens.fail(channel, new Refusal(Status.CONNECTION_REFUSED,
                     "the provider closed the channel instead of accepting it"));
-            case OPEN -> tellConsumer(channel, Reason.CLOSED);
+            case OPEN -> {
+                endSubchannels(channel, Reason.CLOSED, Role.PROVIDER);
+                tellConsumer(channel, Reason.CLOSED);
+            }
             case KEPT -> channel.enter(Channel.Phase.CLOSING);
             case DOORBELL, CLOSING -> { }
         }
@@ -114,6 +121,7 @@ final class ChannelMachine {
         Channel channel = port.channel();
         ProviderPort provider = channel == null ? null : channel.provider();
         if (channel != null) {
+            endSubchannels(channel, reason, Role.CONSUMER);
             tellProvider(channel, reason);
             channel.leave(port);
             if (channel.provider() != null && port.partition().addressSpace() != null) {
@@ -127,7 +135,11 @@ final class ChannelMachine {
         port.partition().ports().remove(port);
         if (port.offer() instanceof Offer offer) {
             offer.remove(port);
-            port.partition().seen().remove(offer.identity(), port);
+            port.partition().seen().remove(
+                    offer.identity().subchannel(port.subchannelIndex()), port);
+        }
+        if (port.primary() instanceof Channel primary) {
+            primary.subchannels().remove(port);
         }
         if (channel != null) {
             opens.endIfOver(channel);
@@ -142,6 +154,7 @@ final class ChannelMachine {
             return;
         }
         ConsumerPort consumer = channel.consumer();
+        endSubchannels(channel, reason, Role.PROVIDER);
         tellConsumer(channel, reason);
         grants.discard(port);
         channel.leave(port);
@@ -164,15 +177,41 @@ final class ChannelMachine {
         }
         Channel channel = port.channel();
         if (channel != null && !channel.isConsumerClosed()) {
+            endSubchannels(channel, reason, Role.PROVIDER);
             tellConsumer(channel, reason);
         }
         bus.out.send(port.partition(), new RescindChannelOffer(port.relId()));
     }
 
-    private void tellProvider(Channel channel, Reason reason) {
+    /// Sub-channels end before the channel to which they belong. Its provider closes them with it.
+    ///
+    /// @param by who has ended that
+    private void endSubchannels(Channel primary, Reason reason, Role by) {
+        subchannels.cancel(primary);
+        for (ConsumerPort port : primary.subchannels().offered()) {
+            if (port.channel() instanceof Channel channel && by == Role.CONSUMER) {
+                tellAskedProvider(channel, reason);
+            }
+            rescind(port, reason);
+        }
+        for (Channel kept : primary.subchannels().kept()) {
+            if (kept.phase() == Channel.Phase.OPEN) {
+                if (by == Role.CONSUMER) {
+                    tellAskedProvider(kept, reason);
+                }
+                tellConsumer(kept, reason);
+            }
+        }
+    }
+
+    private void tellAskedProvider(Channel channel, Reason reason) {
         if (channel.phase() == Channel.Phase.OPENING || channel.phase() == Channel.Phase.OPEN) {
             opens.tellProvider(channel, reason);
         }
+    }
+
+    private void tellProvider(Channel channel, Reason reason) {
+        tellAskedProvider(channel, reason);
         opens.abandon(channel);
     }
 
@@ -199,11 +238,19 @@ final class ChannelMachine {
 
     /// Every id of a partition ends.
     void allGone(Partition partition, Reason reason) {
-        for (Port port : List.copyOf(partition.ports().all())) {
-            switch (port) {
-                case ConsumerPort consumer -> consumerGone(consumer, reason);
-                case ProviderPort provider -> providerGone(provider, reason);
+        for (boolean primary : new boolean[] {false, true}) {
+            for (Port port : partition.ports().all()) {
+                if (primary || port.isSubchannel()) {
+                    gone(port, reason);
+                }
             }
+        }
+    }
+
+    private void gone(Port port, Reason reason) {
+        switch (port) {
+            case ConsumerPort consumer -> consumerGone(consumer, reason);
+            case ProviderPort provider -> providerGone(provider, reason);
         }
     }
 }

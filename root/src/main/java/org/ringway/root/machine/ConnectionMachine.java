@@ -28,14 +28,16 @@ final class ConnectionMachine {
     private final RegionMachine regions;
     private final ChannelMachine channels;
     private final OfferMachine offers;
+    private final SubchannelMachine subchannels;
     private final InspectMachine inspections;
 
     ConnectionMachine(Bus bus, RegionMachine regions, ChannelMachine channels,
-            OfferMachine offers, InspectMachine inspections) {
+            OfferMachine offers, SubchannelMachine subchannels, InspectMachine inspections) {
         this.bus = bus;
         this.regions = regions;
         this.channels = channels;
         this.offers = offers;
+        this.subchannels = subchannels;
         this.inspections = inspections;
     }
 
@@ -125,7 +127,8 @@ final class ConnectionMachine {
         boolean known = message.protocol() == Hello.PROTOCOL;
         Status status = known ? Status.OK : Status.INVALID_PARAMETER;
         bus.out.send(partition,
-                new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id()));
+                new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id(),
+                        Hello.SUBCHANNELS));
         if (!known) {
             throw new ProtocolException("Hello is of a version that this root does not know:"
                     + " protocol=" + Integer.toUnsignedString(message.protocol())
@@ -163,6 +166,7 @@ final class ConnectionMachine {
 
     /// Offers first: nothing may be opened on them while the channels go.
     private void reset(Partition partition, Reason reason) {
+        subchannels.forget(partition);
         offers.withdrawAll(partition, reason);
         channels.allGone(partition, reason);
         regions.forgetAll(partition);

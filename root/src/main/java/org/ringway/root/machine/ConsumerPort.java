@@ -9,12 +9,37 @@ import org.ringway.wire.RelId;
 /// root died.
 final class ConsumerPort extends Port {
     private final @Nullable Offer offer;
+    private final @Nullable Channel primary;
+    private final int subchannelIndex;
     private boolean rescinded;
     private @Nullable OpenChannel waiting;
 
-    ConsumerPort(Partition partition, RelId relId, @Nullable Offer offer) {
+    private ConsumerPort(Partition partition, RelId relId, @Nullable Offer offer,
+            @Nullable Channel primary, int subchannelIndex) {
         super(partition, relId);
         this.offer = offer;
+        this.primary = primary;
+        this.subchannelIndex = subchannelIndex;
+    }
+
+    ConsumerPort(Partition partition, RelId relId, @Nullable Offer offer) {
+        this(partition, relId, offer, null, 0);
+    }
+
+    /// A new id beside that of an open channel.
+    static ConsumerPort ofSubchannel(Channel primary, ConsumerPort beside, int index) {
+        Partition consumer = beside.partition();
+        return new ConsumerPort(
+                consumer, consumer.ports().free(), beside.offer(), primary, index);
+    }
+
+    /// The channel to which a sub-channel on this id belongs; null if the id is a primary one.
+    @Nullable Channel primary() {
+        return primary;
+    }
+
+    int subchannelIndex() {
+        return subchannelIndex;
     }
 
     /// The offer, or null if only a channel was kept.

@@ -49,7 +49,7 @@ final class ListMachine {
 
     /// What is known of the offer of a channel that may have outlived it.
     private OfferFacts facts(Channel channel, ProviderPort provider) {
-        return bus.offer(channel.identity()) instanceof Offer offer ? offer.facts()
+        return bus.offer(channel.identity().primary()) instanceof Offer offer ? offer.facts()
                 : new OfferFacts(provider.partition().peer(), Name.EMPTY,
                         channel.identity().interfaceId());
     }
@@ -69,7 +69,8 @@ final class ListMachine {
                 || isFor(to, provider.partition(), facts(channel, provider)))) {
             bus.out.send(to, new ChannelEntry(channel.number(), provider.partition().id(),
                     provider.relId(), consumer.partition().id(), consumer.relId(),
-                    channel.offerId(), state(channel), usage(channel, consumer, provider)));
+                    channel.offerId(), state(channel), usage(channel, consumer, provider),
+                    channel.targetVp(), channel.identity().subchannelIndex()));
         }
     }
 

@@ -3,11 +3,13 @@ package org.ringway.root.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.root.policy.OfferFacts;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.PartitionId;
 
 /// A service that a partition provides.
 final class Offer {
@@ -16,6 +18,8 @@ final class Offer {
     private final OfferFacts facts;
     /// Under which ids consumers see it.
     private final List<ConsumerPort> ports = new ArrayList<>();
+    /// Who alone is to see it; null if everybody is.
+    private @Nullable PartitionId audience;
 
     Offer(Partition provider, ChildOffer said) {
         this.provider = provider;
@@ -40,14 +44,24 @@ final class Offer {
         return said.name();
     }
 
+    /// How many sub-channels each of its channels may have.
+    int subchannels() {
+        return said.subchannels();
+    }
+
     /// What rules look at.
     OfferFacts facts() {
         return facts;
     }
 
+    /// @param partition who alone is to see it, or null
+    void onlyFor(@Nullable PartitionId partition) {
+        audience = partition;
+    }
+
     /// Whether its provider wants a partition to see it.
     boolean isFor(Partition consumer) {
-        return said.audience() == null || consumer.id().equals(said.audience());
+        return audience == null || consumer.id().equals(audience);
     }
 
     OfferIdentity identity() {

@@ -8,8 +8,18 @@ import org.ringway.wire.OfferContent;
 ///
 /// @param interfaceId which kind of service
 /// @param instanceId which one of that kind
-record OfferIdentity(Guid interfaceId, Guid instanceId) {
+/// @param subchannelIndex which one of its channels, 0 for the primary one
+record OfferIdentity(Guid interfaceId, Guid instanceId, int subchannelIndex) {
     static OfferIdentity of(OfferContent content) {
-        return new OfferIdentity(content.interfaceId(), content.instanceId());
+        return new OfferIdentity(content.interfaceId(), content.instanceId(), 0);
+    }
+
+    OfferIdentity subchannel(int index) {
+        return new OfferIdentity(interfaceId, instanceId, index);
+    }
+
+    /// What the service itself is known by.
+    OfferIdentity primary() {
+        return subchannel(0);
     }
 }

@@ -27,6 +27,7 @@ final class OfferMachine {
 
     void offer(Partition provider, ChildOffer message) {
         Offer offer = new Offer(provider, message);
+        offer.onlyFor(provider.takeAudience(message.offerId()));
         try {
             admit(offer);
         } catch (Refusal refusal) {
@@ -113,20 +114,29 @@ final class OfferMachine {
                 || !bus.policy().maySee(consumer.peer(), offer.facts())) {
             return;
         }
-        ConsumerPort port = new ConsumerPort(consumer, consumer.ports().free(), offer);
+        show(bus, new ConsumerPort(consumer, consumer.ports().free(), offer), offer);
+    }
+
+    /// Tells a consumer under which new id it sees an offer, or a sub-channel of it.
+    static void show(Bus bus, ConsumerPort port, Offer offer) {
+        Partition consumer = port.partition();
         consumer.ports().add(port);
-        consumer.seen().put(offer.identity(), port);
+        consumer.seen().put(offer.identity().subchannel(port.subchannelIndex()), port);
         offer.add(port);
+        if (port.primary() instanceof Channel primary) {
+            primary.subchannels().add(port);
+        }
         if (consumer.isRingway()) {
             bus.out.send(consumer, new RingwayToChild.OfferIdentity(
-                    port.relId(), provider.facts(), offer.name()));
+                    port.relId(), offer.provider().facts(), offer.name()));
         }
-        bus.out.send(consumer, OfferChannel.of(port.relId(), offer.content()));
+        bus.out.send(consumer, OfferChannel.of(
+                port.relId(), offer.content(), port.subchannelIndex()));
     }
 
     /// Withdrawn offers count as long as the consumer has not released them, so that a provider
     /// that comes and goes cannot use up the ids of everybody.
-    private static long idsTakenBy(Partition provider, Partition consumer) {
+    static long idsTakenBy(Partition provider, Partition consumer) {
         return consumer.seen().values().stream()
                 .filter(port -> port.offer() instanceof Offer offer
                         && offer.provider() == provider)

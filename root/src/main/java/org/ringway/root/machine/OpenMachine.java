@@ -3,6 +3,7 @@ package org.ringway.root.machine;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.PeerClosed;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
@@ -12,6 +13,7 @@ import org.ringway.protocol.RingwayToRoot.PeerOpenResult;
 import org.ringway.protocol.StandardToChild.OpenChannelResult;
 import org.ringway.protocol.StandardToChild.RescindChannelOffer;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.Status;
 
 /// How channels begin: doorbell, ring and request to the provider, doorbell end to the consumer.
@@ -93,7 +95,7 @@ final class OpenMachine {
         ProviderPort providerPort = new ProviderPort(provider, provider.ports().free());
         provider.ports().add(providerPort);
         Channel channel = Channel.opening(
-                bus.nextChannelNumber(), bus.newKey(), offer, message);
+                bus.nextChannelNumber(), bus.newKey(), port, offer, message);
         channel.join(port);
         channel.join(providerPort);
         if (bus.policy().isTrusted(port.partition().peer(), offer.facts())) {
@@ -151,8 +153,17 @@ final class OpenMachine {
         bus.out.send(provider.partition(),
                 new PeerOpen(provider.relId(), channel.offerId(), channel.key().serial(),
                         request.ring(), request.downstreamPageOffset(), request.userData(),
-                        consumer.partition().facts(), channel.isTrusted()),
+                        consumer.partition().facts(), channel.isTrusted(), subchannel(channel)),
                 List.of(providerBell));
+    }
+
+    /// How the provider is told to which channel this one belongs; that channel is open as long as
+    /// the offer of this one stands.
+    private static @Nullable Subchannel subchannel(Channel channel) {
+        Channel primary = channel.primary();
+        return primary == null ? null
+                : new Subchannel(Objects.requireNonNull(primary.provider()).relId(),
+                        channel.identity().subchannelIndex());
     }
 
     void doorbellFailed(Event.DoorbellFailed event) {

@@ -9,6 +9,7 @@ import org.ringway.memory.GpadlId;
 import org.ringway.platform.PeerCredentials;
 import org.ringway.protocol.GpadlAssembly;
 import org.ringway.protocol.RingwayToRoot.Hello;
+import org.ringway.protocol.RingwayToRoot.OfferAudience;
 import org.ringway.protocol.StandardToRoot;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
@@ -47,7 +48,9 @@ final class Partition {
         private final GrantCount grants = new GrantCount();
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
+        private @Nullable OfferAudience audience;
         private boolean inspectable;
+        private boolean knowsSubchannels;
         private boolean offersRequested;
     }
 
@@ -146,6 +149,12 @@ final class Partition {
     void hello(Hello hello) {
         connection.ringwayName = hello.name();
         connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
+        connection.knowsSubchannels = (hello.flags() & Hello.SUBCHANNELS) != 0;
+    }
+
+    /// Whether it said that it knows what a sub-channel is; plain clients do all the same.
+    boolean knowsSubchannels() {
+        return connection.knowsSubchannels;
     }
 
     /// Whether it answers questions for its state.
@@ -156,6 +165,18 @@ final class Partition {
     Name name() {
         Name said = connection.ringwayName == null ? plainName : connection.ringwayName;
         return said == null ? Name.EMPTY : said;
+    }
+
+    /// The next offer of this partition is for one other alone.
+    void expect(OfferAudience audience) {
+        connection.audience = audience;
+    }
+
+    /// {@return who alone is to see the offer that comes now, or null if everybody is}
+    @Nullable PartitionId takeAudience(OfferId offer) {
+        OfferAudience said = connection.audience;
+        connection.audience = null;
+        return said == null || !said.offerId().equals(offer) ? null : said.partition();
     }
 
     boolean hasRequestedOffers() {

@@ -33,6 +33,12 @@ abstract sealed class Port permits ConsumerPort, ProviderPort {
         return channel;
     }
 
+    /// Whether the channel here is, or could only be, a sub-channel.
+    boolean isSubchannel() {
+        return channel != null && channel.primary() != null
+                || this instanceof ConsumerPort consumer && consumer.primary() != null;
+    }
+
     void attach(Channel toChannel) {
         channel = toChannel;
     }

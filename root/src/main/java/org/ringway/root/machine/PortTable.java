@@ -31,6 +31,10 @@ final class PortTable {
         ports.remove(port.relId());
     }
 
+    int size() {
+        return ports.size();
+    }
+
     boolean isFull() {
         return ports.size() >= RelId.MAX;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root.machine;
 
+import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.ReannounceResult;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.Subchannel;
 import org.ringway.wire.Status;
 
 /// Channels that outlived the root that brokered them: both sides say what they have, and are
@@ -30,16 +32,36 @@ final class ReannounceMachine {
 
     private Channel find(Partition from, Reannounce message) {
         checkSender(from, message);
-        Channel channel = bus.channel(new ChannelKey(message.epoch(), message.serial()));
+        Subchannel subchannel = message.subchannel();
+        Channel primary = subchannel == null ? null : primary(from, message, subchannel);
+        ChannelKey key = new ChannelKey(message.epoch(), message.serial());
+        Channel channel = bus.channel(key);
         if (channel != null) {
-            checkFits(channel, from, message);
+            checkFits(channel, from, message, primary);
             return channel;
         }
-        channel = Channel.kept(bus.nextChannelNumber(),
-                new ChannelKey(message.epoch(), message.serial()),
-                new OfferIdentity(message.interfaceId(), message.instanceId()));
+        channel = Channel.kept(bus.nextChannelNumber(), key, identity(message), primary);
         bus.add(channel);
         return channel;
+    }
+
+    private static OfferIdentity identity(Reannounce message) {
+        Subchannel subchannel = message.subchannel();
+        return new OfferIdentity(message.interfaceId(), message.instanceId(),
+                subchannel == null ? 0 : subchannel.index());
+    }
+
+    /// The channel to which a sub-channel belongs, which its side has announced before.
+    private static Channel primary(Partition from, Reannounce message, Subchannel subchannel) {
+        Port port = from.ports().get(subchannel.primary());
+        Channel primary = port == null ? null : port.channel();
+        if (primary == null || primary.key().epoch() != message.epoch()
+                || primary.phase() == Channel.Phase.CLOSING
+                || !primary.identity().equals(identity(message).primary())) {
+            throw new Refusal(Status.NOT_FOUND, "no such channel has this one as a sub-channel:"
+                    + " primaryChannelId=" + subchannel.primary().value());
+        }
+        return primary;
     }
 
     private void checkSender(Partition from, Reannounce message) {
@@ -58,17 +80,18 @@ final class ReannounceMachine {
                 "channels", from.ports().channels(kind), bus.quotasOf(from).channels());
     }
 
-    private static void checkFits(Channel channel, Partition from, Reannounce message) {
+    private static void checkFits(Channel channel, Partition from, Reannounce message,
+            @Nullable Channel primary) {
         Port there = message.role() == Role.CONSUMER ? channel.provider() : channel.consumer();
         if (channel.phase() != Channel.Phase.KEPT || there == null || there.partition() == from) {
             throw new Refusal(Status.DEVICE_BUSY, "that side of the channel is here already: role="
                     + message.role() + " state=" + channel.phase());
         }
-        if (!channel.identity().equals(
-                new OfferIdentity(message.interfaceId(), message.instanceId()))) {
+        if (!channel.identity().equals(identity(message)) || channel.primary() != primary) {
             throw new Refusal(Status.INVALID_PARAMETER,
                     "the other side knows another offer: interfaceId="
-                    + channel.identity().interfaceId());
+                    + channel.identity().interfaceId() + " subchannelIndex="
+                    + channel.identity().subchannelIndex());
         }
     }
 
@@ -78,6 +101,7 @@ final class ReannounceMachine {
                 ConsumerPort port = new ConsumerPort(from, message.relId(), null);
                 from.ports().add(port);
                 channel.join(port);
+                channel.target(message.targetVp());
             }
             case PROVIDER -> {
                 ProviderPort port = new ProviderPort(from, message.relId());

@@ -23,12 +23,12 @@ final class ReplyMachine {
         this.bus = bus;
     }
 
-    /// The interrupt of a channel is its doorbell, and whichever processor reads that is
-    /// interrupted: so nothing has to move. Before 5.3 there is no answer.
+    /// The interrupt of a channel is its doorbell, which its consumer hears on the processor that
+    /// it says: the root knows which, and has nothing to move. Before 5.3 there is no answer.
     void modify(Partition from, ModifyChannel message) {
         Status status = Status.OK;
         try {
-            checkModifiable(from, message);
+            modifiable(from, message).target(message.targetVp());
         } catch (Refusal refusal) {
             status = refusal.status();
             bus.out.explain(from, ControlCodec.typeOf(message), message.relId().value(), status,
@@ -39,7 +39,7 @@ final class ReplyMachine {
         }
     }
 
-    private static void checkModifiable(Partition from, ModifyChannel message) {
+    private static Channel modifiable(Partition from, ModifyChannel message) {
         if (!(from.ports().get(message.relId()) instanceof ConsumerPort port)
                 || !(port.channel() instanceof Channel channel)
                 || channel.phase() != Channel.Phase.OPEN || channel.isConsumerClosed()) {
@@ -50,6 +50,12 @@ final class ReplyMachine {
             throw new Refusal(Status.INVALID_PARAMETER,
                     "an interrupt can be moved and not taken away: targetVp=0xffffffff");
         }
+        if (channel.targetVp() == OpenChannel.NO_INTERRUPT) {
+            throw new Refusal(Status.INVALID_PARAMETER, "the channel was opened without an"
+                    + " interrupt, and there is none to move: channelId="
+                    + message.relId().value());
+        }
+        return channel;
     }
 
     /// Sockets are nobody's offer. Before 4.1 there is no answer, and the client loses patience.

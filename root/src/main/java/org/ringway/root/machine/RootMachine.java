@@ -27,6 +27,7 @@ public final class RootMachine {
     private final GrantMachine grants;
     private final GpadlMachine gpadls;
     private final OpenMachine opens;
+    private final SubchannelMachine subchannels;
     private final ChannelMachine channels;
     private final OfferMachine offers;
     private final ConnectionMachine connections;
@@ -44,10 +45,12 @@ public final class RootMachine {
         grants = new GrantMachine(bus);
         gpadls = new GpadlMachine(bus, grants);
         opens = new OpenMachine(bus, grants);
-        channels = new ChannelMachine(bus, grants, opens);
+        subchannels = new SubchannelMachine(bus);
+        channels = new ChannelMachine(bus, grants, opens, subchannels);
         offers = new OfferMachine(bus, channels, opens);
         inspections = new InspectMachine(bus);
-        connections = new ConnectionMachine(bus, regions, channels, offers, inspections);
+        connections = new ConnectionMachine(
+                bus, regions, channels, offers, subchannels, inspections);
         spaces = new SpaceMachine(bus, connections);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
@@ -164,6 +167,7 @@ public final class RootMachine {
             case StandardToRoot.RelIdReleased released -> {
                 channels.release(from, released);
                 offers.showAll(from);
+                subchannels.released(from);
             }
             case StandardToRoot.Unload unload -> connections.unload(from, unload);
             case StandardToRoot.OpenReservedChannel open -> replies.openReserved(from, open);
@@ -180,6 +184,7 @@ public final class RootMachine {
         switch (message) {
             case RingwayToRoot.Hello hello -> connections.hello(from, hello);
             case RingwayToRoot.AddressSpace space -> spaces.announce(from, space, attached);
+            case RingwayToRoot.OfferAudience audience -> from.expect(audience);
             case RingwayToRoot.ChildOffer offer -> offers.offer(from, offer);
             case RingwayToRoot.WithdrawOffer withdraw -> offers.withdraw(from, withdraw);
             case RingwayToRoot.AnnounceRegion region -> regions.announce(from, region, attached);
@@ -189,6 +194,7 @@ public final class RootMachine {
             case RingwayToRoot.PeerOpenResult result -> opens.result(from, result);
             case RingwayToRoot.Reannounce reannounce ->
                     reannouncements.reannounce(from, reannounce);
+            case RingwayToRoot.OfferSubchannels more -> subchannels.offer(from, more);
             case RingwayToRoot.List list -> lists.list(from, list);
             case RingwayToRoot.Inspect inspect -> inspections.ask(from, inspect);
             case RingwayToRoot.PeerInspectResult result -> inspections.answer(from, result);

@@ -29,6 +29,8 @@ abstract class BusCase {
     final Scene scene;
     final Client provider;
     final Client consumer;
+    /// How many each channel of the service may have.
+    int subchannels;
 
     BusCase() {
         this(Policy.DEFAULT);
@@ -50,7 +52,7 @@ abstract class BusCase {
     }
 
     final void offerIsSeen() {
-        provider.offers(5, "echo");
+        provider.offers(5, "echo", subchannels);
         consumer.requestsOffers().hears(
                 new RingwayToChild.OfferIdentity(
                         new RelId(1), provider.facts(), Name.of("echo")),

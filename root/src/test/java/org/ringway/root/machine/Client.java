@@ -146,7 +146,8 @@ final class Client {
     Client greets(String itsName) {
         name = Name.of(itsName);
         return contacts().say(RingwayToRoot.Hello.of(0, name))
-                .hears(new RingwayToChild.HelloResult(1, Status.OK, Scene.EPOCH, id));
+                .hears(new RingwayToChild.HelloResult(
+                        1, Status.OK, Scene.EPOCH, id, RingwayToRoot.Hello.SUBCHANNELS));
     }
 
     PeerFacts facts() {
@@ -159,8 +160,12 @@ final class Client {
     }
 
     Client offers(int offerId, String service) {
+        return offers(offerId, service, 0);
+    }
+
+    Client offers(int offerId, String service, int subchannels) {
         return say(new RingwayToRoot.ChildOffer(
-                        new OfferId(offerId), content(service), Name.of(service)))
+                        new OfferId(offerId), content(service), Name.of(service), subchannels))
                 .hears(new RingwayToChild.ChildOfferResult(new OfferId(offerId), Status.OK));
     }
 

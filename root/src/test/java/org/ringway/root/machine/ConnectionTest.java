@@ -93,7 +93,8 @@ final class ConnectionTest extends BusCase {
         Client newer = scene.link().contacts()
                 .say(new RingwayToRoot.Hello(2, 0, 0, Name.of("newer")));
         newer.hears(new RingwayToChild.HelloResult(
-                1, Status.INVALID_PARAMETER, Scene.EPOCH, newer.id));
+                1, Status.INVALID_PARAMETER, Scene.EPOCH, newer.id,
+                RingwayToRoot.Hello.SUBCHANNELS));
         newer.isHungUpOn("protocol=2 known=1");
     }
 

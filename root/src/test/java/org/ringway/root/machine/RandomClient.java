@@ -16,6 +16,7 @@ import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.protocol.StandardToChild;
 import org.ringway.protocol.StandardToRoot;
+import org.ringway.protocol.Subchannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.protocol.ToRoot;
 import org.ringway.wire.Guid;
@@ -39,13 +40,17 @@ final class RandomClient {
     /// Open requests, and how they were answered.
     final Map<Integer, Status> answers = new HashMap<>();
     final Set<Integer> requests = new HashSet<>();
+    /// How many this client had offered.
+    int subchannels;
 
     private final Random random;
+    private final boolean plain;
     private final List<RelId> offers = new ArrayList<>();
     private final List<RelId> ids = new ArrayList<>();
     private final List<Long> regions = new ArrayList<>();
     private final List<Ring> rings = new ArrayList<>();
     private final List<ToRoot> due = new ArrayList<>();
+    private final List<RelId> asked = new ArrayList<>();
     private final Set<Integer> created = new HashSet<>();
     private final Set<Integer> inspected = new HashSet<>();
     private int numbers;
@@ -53,6 +58,7 @@ final class RandomClient {
     RandomClient(Client client, Random random, boolean plain) {
         this.client = client;
         this.random = random;
+        this.plain = plain;
         if (random.nextInt(20) != 0) {
             say(StandardToRoot.InitiateContact.of(
                     random.nextInt(4) == 0 ? ProtocolVersion.V2_4 : ProtocolVersion.V5_3));
@@ -75,13 +81,18 @@ final class RandomClient {
     /// Says something.
     void act() {
         client.heard().forEach(this::hear);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> announce();
             case 1, 2 -> grant();
             case 3, 4 -> open();
             case 5, 6, 7, 8 -> answer();
             case 9 -> end();
             case 10 -> say(anything(random.nextInt(15)));
+            case 11 -> {
+                if (!plain) {
+                    say(subchannels());
+                }
+            }
             default -> {
                 // Rude words are rare, or nobody would live long.
                 if (random.nextInt(15) == 0) {
@@ -116,8 +127,9 @@ final class RandomClient {
                 due.add(new RingwayToRoot.PeerOpenResult(open.relId(), status()));
                 ids.add(open.relId());
             }
-            case RingwayToChild.PeerInspect asked -> due.add(new RingwayToRoot.PeerInspectResult(
-                    asked.question(), InspectPart.refusal(Status.NOT_FOUND)));
+            case RingwayToChild.OfferSubchannelsResult result -> hearSubchannels(result);
+            case RingwayToChild.PeerInspect it -> due.add(new RingwayToRoot.PeerInspectResult(
+                    it.question(), InspectPart.refusal(Status.NOT_FOUND)));
             case RingwayToChild.InspectResult result when result.part().last() ->
                     hearInspected(result);
             case RingwayToChild.PeerClosed closed -> {
@@ -138,6 +150,13 @@ final class RandomClient {
         if (made.status().isOk()) {
             rings.add(new Ring(made.relId(), made.gpadl()));
         }
+    }
+
+    private void hearSubchannels(RingwayToChild.OfferSubchannelsResult result) {
+        if (!asked.remove(result.relId())) {
+            throw new AssertionError("answered twice: " + result);
+        }
+        subchannels += result.count();
     }
 
     private void hearInspected(RingwayToChild.InspectResult result) {
@@ -195,7 +214,8 @@ final class RandomClient {
     private ToRoot anything(int kind) {
         return switch (kind) {
             case 0, 1, 2 -> new RingwayToRoot.ChildOffer(new OfferId(random.nextInt(4)),
-                    Client.content("service " + random.nextInt(6)), Name.of("service"));
+                    Client.content("service " + random.nextInt(6)), Name.of("service"),
+                    random.nextInt(4));
             case 3 -> new RingwayToRoot.WithdrawOffer(new OfferId(random.nextInt(4)));
             case 4 -> new RingwayToRoot.List(random.nextInt(8));
             case 5 -> new RingwayToRoot.PeerGpadlResult(relId(), gpadl(), status());
@@ -210,9 +230,19 @@ final class RandomClient {
             case 14 -> new StandardToRoot.ModifyChannel(relId(), random.nextInt(2) - 1);
             case 8 -> new RingwayToRoot.Reannounce(random.nextInt(3), 1 + random.nextInt(5),
                     relId(), random.nextBoolean() ? Role.CONSUMER : Role.PROVIDER,
-                    Guid.ZERO, Guid.ZERO, new OfferId(3));
+                    Guid.ZERO, Guid.ZERO, new OfferId(3),
+                    random.nextInt(3) == 0 ? new Subchannel(relId(), 1) : null,
+                    random.nextInt(2));
             default -> Grants.body(random.nextInt(numbers + 1), 224);
         };
+    }
+
+    /// Of a channel that is open, perhaps.
+    private ToRoot subchannels() {
+        List<RelId> some = random.nextBoolean() ? ids : offers;
+        RelId relId = some.isEmpty() ? relId() : any(some);
+        asked.add(relId);
+        return new RingwayToRoot.OfferSubchannels(relId, random.nextInt(4));
     }
 
     private ToRoot rude(int kind) {

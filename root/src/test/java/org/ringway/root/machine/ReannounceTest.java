@@ -14,11 +14,14 @@ import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.protocol.RingwayToChild.ChannelUsage;
 import org.ringway.protocol.RingwayToChild.ListEnd;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
-import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.RingwayToChild.OfferSubchannelsResult;
 import org.ringway.protocol.RingwayToChild.ReannounceResult;
+import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot;
+import org.ringway.protocol.RingwayToRoot.OfferSubchannels;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.Subchannel;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferId;
@@ -129,6 +132,80 @@ final class ReannounceTest extends BusCase {
         Client third = scene.link().greets("third");
         third.say(kept(OLD_EPOCH, SERIAL, 11, Role.CONSUMER, "echo"))
                 .hearsWhy("state=OPEN").hears(result(11, Status.DEVICE_BUSY));
+    }
+
+    private static Reannounce keptSubchannel(
+            long serial, int relId, Role role, int primary, int index) {
+        Reannounce kept = kept(OLD_EPOCH, serial, relId, role, "echo");
+        return new Reannounce(OLD_EPOCH, serial, kept.relId(), role, kept.interfaceId(),
+                kept.instanceId(), kept.offerId(), new Subchannel(new RelId(primary), index), 0);
+    }
+
+    private void bothSidesBringASubchannel() {
+        bothSidesCome();
+        provider.say(keptSubchannel(SERIAL + 1, 31, Role.PROVIDER, 30, 2))
+                .hears(result(31, Status.OK));
+        consumer.say(keptSubchannel(SERIAL + 1, 12, Role.CONSUMER, 11, 2))
+                .hears(result(12, Status.OK));
+    }
+
+    @Test
+    void aSubchannelIsJoinedAndEndsWithItsChannel() {
+        bothSidesBringASubchannel();
+        consumer.say(new RingwayToRoot.List(RingwayToRoot.List.CHANNELS));
+        assertEquals(0, consumer.next(ChannelEntry.class).subchannelIndex());
+        assertEquals(2, consumer.next(ChannelEntry.class).subchannelIndex());
+        consumer.forgetsWhatItHeard().closes(11).hears(peerClosed(12, Reason.CLOSED));
+        provider.hears(peerClosed(31, Reason.CLOSED), peerClosed(30, Reason.CLOSED))
+                .closes(31).releases(31).closes(30).releases(30).hearsNothing();
+        consumer.closes(12).releases(12).releases(11).hearsNothing();
+    }
+
+    @Test
+    void aSubchannelEndsAloneOrWithAProviderThatDies() {
+        bothSidesBringASubchannel();
+        provider.die();
+        consumer.hears(peerClosed(12, Reason.LOST), peerClosed(11, Reason.LOST)).hearsNothing()
+                .closes(11).closes(12).releases(11).releases(12).hearsNothing();
+    }
+
+    @Test
+    void aSubchannelNeedsItsChannel() {
+        consumer.say(keptSubchannel(SERIAL + 1, 12, Role.CONSUMER, 11, 2))
+                .hearsWhy("primaryChannelId=11").hears(result(12, Status.NOT_FOUND))
+                .say(kept(OLD_EPOCH, SERIAL, 11, Role.CONSUMER, "other"))
+                .hears(result(11, Status.OK))
+                .say(keptSubchannel(SERIAL + 1, 12, Role.CONSUMER, 11, 2))
+                .hearsWhy("primaryChannelId=11").hears(result(12, Status.NOT_FOUND));
+    }
+
+    @Test
+    void aSubchannelOfAnotherIndexOrNoneIsRefused() {
+        bothSidesCome();
+        provider.say(keptSubchannel(SERIAL + 1, 31, Role.PROVIDER, 30, 2))
+                .hears(result(31, Status.OK));
+        consumer.say(keptSubchannel(SERIAL + 1, 12, Role.CONSUMER, 11, 3))
+                .hearsWhy("subchannelIndex=2").hears(result(12, Status.INVALID_PARAMETER))
+                .say(kept(OLD_EPOCH, SERIAL + 1, 12, Role.CONSUMER, "echo"))
+                .hearsWhy("subchannelIndex=2").hears(result(12, Status.INVALID_PARAMETER));
+    }
+
+    @Test
+    void aKeptChannelGetsNoNewSubchannels() {
+        bothSidesCome();
+        consumer.say(new OfferSubchannels(new RelId(11), 1)).hearsWhy("outlived its root").hears(
+                new OfferSubchannelsResult(new RelId(11), Status.NOT_SUPPORTED, 0));
+    }
+
+    @Test
+    void theProcessorOfAKeptChannelIsListed() {
+        provider.say(kept(OLD_EPOCH, SERIAL, 30, Role.PROVIDER, "echo"))
+                .hears(result(30, Status.OK));
+        Reannounce kept = kept(OLD_EPOCH, SERIAL, 11, Role.CONSUMER, "echo");
+        consumer.say(new Reannounce(OLD_EPOCH, SERIAL, kept.relId(), kept.role(),
+                        kept.interfaceId(), kept.instanceId(), kept.offerId(), null, 6))
+                .hears(result(11, Status.OK)).say(new RingwayToRoot.List(4));
+        assertEquals(6, consumer.next(ChannelEntry.class).targetVp());
     }
 
     @Test

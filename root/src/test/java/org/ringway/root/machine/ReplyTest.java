@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.root.machine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.ringway.root.machine.Heard.created;
 import static org.ringway.root.machine.Heard.opened;
 import static org.ringway.root.machine.Heard.peerOpened;
@@ -8,6 +9,9 @@ import static org.ringway.root.machine.Heard.peerOpened;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.memory.GpadlId;
+import org.ringway.protocol.RingwayToChild.ChannelEntry;
+import org.ringway.protocol.RingwayToChild.ListEnd;
+import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.StandardToChild.CloseReservedResponse;
 import org.ringway.protocol.StandardToChild.ModifyChannelResponse;
 import org.ringway.protocol.StandardToChild.TlConnectResult;
@@ -18,14 +22,50 @@ import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.OpenReservedChannel;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
+import org.ringway.wire.OpenId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
+import org.ringway.wire.UserData;
 
 /// Requests that get an answer and nothing else.
 final class ReplyTest extends BusCase {
     private static final Guid ENDPOINT = Guid.ofName("endpoint");
     private static final Guid SERVICE = Guid.ofName("service");
+
+    @Test
+    @DisplayName("M9: the root keeps where the interrupt is and lists it; the latest word counts")
+    void listsTheProcessor() {
+        channelIsOpen();
+        assertEquals(0, listedTarget());
+        consumer.say(new ModifyChannel(new RelId(1), 3)).say(new ModifyChannel(new RelId(1), 7))
+                .forgetsWhatItHeard();
+        assertEquals(7, listedTarget());
+        modifies(consumer, 1, OpenChannel.NO_INTERRUPT, Status.INVALID_PARAMETER);
+        assertEquals(7, listedTarget());
+    }
+
+    private int listedTarget() {
+        consumer.say(new RingwayToRoot.List(RingwayToRoot.List.CHANNELS));
+        int target = consumer.next(ChannelEntry.class).targetVp();
+        consumer.hears(new ListEnd());
+        return target;
+    }
+
+    @Test
+    @DisplayName("M9: what was opened without an interrupt gets none")
+    void enablesNothing() {
+        ringIsGranted();
+        consumer.say(new OpenChannel(new RelId(1), new OpenId(9), new GpadlId(RING),
+                OpenChannel.NO_INTERRUPT, 4, UserData.EMPTY));
+        provider.takesGrant(1, RING, Status.OK).takesChannel(1, Status.OK);
+        consumer.hears(peerOpened(1, 7001), opened(1, 9, Status.OK));
+        assertEquals(OpenChannel.NO_INTERRUPT, listedTarget());
+        consumer.say(new ModifyChannel(new RelId(1), 3)).hearsWhy("without an interrupt")
+                .hears(new ModifyChannelResponse(new RelId(1), Status.INVALID_PARAMETER))
+                .hearsNothing();
+        assertEquals(OpenChannel.NO_INTERRUPT, listedTarget());
+    }
 
     private void modifies(Client who, int relId, int targetVp, Status status) {
         who.say(new ModifyChannel(new RelId(relId), targetVp));

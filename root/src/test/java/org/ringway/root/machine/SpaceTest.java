@@ -112,13 +112,26 @@ final class SpaceTest extends BusCase {
     void anOfferToOnePartitionIsShownToNobodyElse() {
         connects();
         consumer.requestsOffers().hears(new StandardToChild.AllOffersDelivered());
-        provider.say(new RingwayToRoot.ChildOffer(
-                new OfferId(5), Client.content("echo"), Name.of("echo"), guest.id));
-        provider.next(RingwayToChild.ChildOfferResult.class);
+        provider.say(new RingwayToRoot.OfferAudience(new OfferId(5), guest.id));
+        provider.offers(5, "echo");
 
         consumer.hearsNothing();
         guest.requestsOffers();
         guest.hears(StandardToChild.OfferChannel.of(new RelId(1), Client.content("echo")),
                 new StandardToChild.AllOffersDelivered());
+    }
+
+    @Test
+    void anAudienceIsThatOfTheNextOfferAndOfNoOther() {
+        consumer.requestsOffers().hears(new StandardToChild.AllOffersDelivered());
+        provider.say(new RingwayToRoot.OfferAudience(new OfferId(5), guest.id));
+        provider.offers(6, "echo").offers(5, "other");
+
+        consumer.next(RingwayToChild.OfferIdentity.class);
+        assertEquals(Client.content("echo"),
+                consumer.next(StandardToChild.OfferChannel.class).content());
+        consumer.next(RingwayToChild.OfferIdentity.class);
+        assertEquals(Client.content("other"),
+                consumer.next(StandardToChild.OfferChannel.class).content());
     }
 }

@@ -34,6 +34,8 @@ final class TotalityTest {
         }
         long opened = clients.stream().flatMap(each -> each.answers.values().stream())
                 .filter(Status::isOk).count();
+        assertTrue(clients.stream().anyMatch(each -> each.subchannels > 0),
+                "nobody has had sub-channels: seed=" + seed);
         assertTrue(opened > 10, "the clients got nowhere: opened=" + opened + " seed=" + seed);
     }
 

@@ -4,47 +4,22 @@ package org.ringway.verify.guest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
-import org.ringway.local.LocalPlatform;
-import org.ringway.platform.ControlLink;
-import org.ringway.platform.Handle;
-import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
-import org.ringway.platform.linux.LinuxPlatform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Guid;
 
 /// The whole life of a stock guest, at each version, on each platform, with a Ringway provider at
 /// the other end of its rings.
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class GuestLifeTest {
+final class GuestLifeTest extends GuestCase {
     private static final UUID ECHO = Guid.ofName(EchoService.NAME).uuid();
     private static final UUID NOBODY = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
-    private static final int V4_0 = 0x4_0000;
-    private static final int V4_1 = 0x4_0001;
-    private static final int V5_0 = 0x5_0000;
-    private static final int V5_3 = 0x5_0003;
     private static final int CONNECTION_REFUSED = 0xC000_0236;
     private static final int RING = 0xE1E10;
     private static final int BUFFER = 0xE1E11;
@@ -52,44 +27,16 @@ final class GuestLifeTest {
     private static final int REQUESTS = 500;
     private static final int LARGEST = 4000;
 
-    private final Deque<AutoCloseable> kept = new ArrayDeque<>();
     private final Random random = new Random(240);
-    private Platform platform;
-    private GuestMemory memory;
-    private ChildPartition provider;
     private EchoService echo;
-    private StockGuest guest;
-
-    @TempDir
-    Path folder;
-
-    static Stream<Arguments> lives() {
-        return IntStream.of(0x2_0004, 0x3_0000, V4_0, V4_1, V5_0, 0x5_0001, 0x5_0002, V5_3)
-                .boxed()
-                .flatMap(version -> Stream.of(
-                        Arguments.of(new LocalPlatform(), 1, version, version % 2 == 0),
-                        Arguments.of(new LinuxPlatform(), 2, version, version % 2 != 0)));
-    }
-
-    @AfterEach
-    void closeWhatWasKept() throws Exception {
-        while (!kept.isEmpty()) {
-            kept.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        kept.push(closeable);
-        return closeable;
-    }
 
     @ParameterizedTest(name = "on {0} with every page {1}, at {2}, padded={3}")
     @MethodSource("lives")
     @DisplayName("connect, offers, GPADLs, open, traffic, close, rescind, release, unload, again")
     void livesFromTheFirstContactToTheLast(
             Platform on, int gap, int version, boolean padded) throws Exception {
-        platform = on;
-        boot(gap, padded);
+        boot(on, gap, padded);
+        echo = new EchoService(provider);
         connects(version);
         int channel = guest.hearsOffer(ECHO);
         guest.hearsTheLastOffer();
@@ -103,45 +50,6 @@ final class GuestLifeTest {
         connects(version);
         assertNotEquals(0, guest.hearsOffer(ECHO));
         guest.hearsTheLastOffer();
-    }
-
-    private void boot(int gap, boolean padded) throws InterruptedException {
-        RootPartition root = keep(RootPartition.start(
-                platform, RootOptions.DEFAULT.listeningAt(at("root.sock"))));
-        provider = keep(ChildPartition.join(
-                JoinOptions.of(platform, folder.resolve("root.sock"), "provider")));
-        echo = new EchoService(provider);
-        Handle region = platform.allocate(GuestMemory.PAGES).getFirst();
-        memory = keep(new GuestMemory(platform, region, gap));
-        try (var door = platform.listen(at("guest.sock"))) {
-            ControlLink link = platform.connect(folder.resolve("guest.sock"));
-            guest = keep(new StockGuest(platform, link, padded));
-            ControlLink rootEnd = door.accept();
-            assertNotNull(rootEnd);
-            root.attach(rootEnd, region);
-        }
-    }
-
-    private ListenOptions at(String name) {
-        return new ListenOptions(folder.resolve(name), 0600, OptionalInt.empty());
-    }
-
-    /// Newest first: what the root does not speak, and then the version that this guest knows best.
-    private void connects(int version) {
-        guest.asksFor(0x6_0000, 2);
-        guest.hearsThatItIsNotServed();
-        // Before 5.0 it is the address of the interrupt page.
-        guest.asksFor(version, version < V5_0 ? 0xFFFF_F000L : 2);
-        guest.hearsThatItIsServed(version < V5_0 ? version : 1);
-        guest.requestsOffers();
-    }
-
-    private GuestChannel opens(int channel, int ring, GuestMemory.Rings rings) {
-        guest.grants(channel, ring, rings.pfns());
-        guest.hearsCreated(channel, ring);
-        guest.opens(channel, ring + 1, ring, GuestMemory.RING_PAGES);
-        guest.hearsOpened(channel, ring + 1);
-        return keep(new GuestChannel(platform, rings, guest.attached()));
     }
 
     /// Through its rings and a buffer; then it closes, and has its memory back.

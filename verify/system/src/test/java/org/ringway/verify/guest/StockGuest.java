@@ -98,13 +98,18 @@ final class StockGuest implements AutoCloseable {
 
     /// {@return the channel id of an offer with this interface id}
     int hearsOffer(UUID interfaceId) {
+        return hearsOffer(interfaceId, 0);
+    }
+
+    /// {@return the channel id of a sub-channel, or with index 0 of an offer}
+    int hearsOffer(UUID interfaceId, int index) {
         ByteBuffer offer = next();
         assertEquals(OFFER_BYTES, offer.limit());
         assertEquals(1, offer.getInt(0));
         ByteBuffer expected = ByteBuffer.wrap(
                 GuestMessage.of(1).guid(interfaceId).toArray(false));
         assertEquals(expected.slice(8, 16), offer.slice(8, 16));
-        assertEquals(0, offer.getShort(180), "primary");
+        assertEquals(index, offer.getShort(180), "sub-channel index");
         assertEquals(0xFF, Byte.toUnsignedInt(offer.get(188)), "no monitor");
         assertEquals(1, offer.getShort(190), "dedicated interrupt");
         return offer.getInt(184);
