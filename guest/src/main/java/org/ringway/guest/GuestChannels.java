@@ -36,7 +36,7 @@ final class GuestChannels implements AutoCloseable {
         monitors = new MonitorPage(new GuestPages(machine.bytes()), monitorPage);
     }
 
-    /// Ties a channel up, before the guest hears that it is open: its first signal may come at once.
+    /// Ties a channel up, before the guest hears that it is open: its first signal may come soon.
     ///
     /// @param attached what came with the result
     void open(GuestMessage result, List<Handle> attached, OfferBook offers) {

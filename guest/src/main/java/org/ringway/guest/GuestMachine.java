@@ -32,7 +32,7 @@ import org.ringway.wire.PartitionId;
 ///
 /// - **Thread:** any.
 public final class GuestMachine implements AutoCloseable {
-    /// The partition that offers what a guest expects of its host is called like the guest, and this.
+    /// The partition that offers what a guest expects of its host is called like it, and this.
     public static final String HOST_SUFFIX = "-host";
 
 

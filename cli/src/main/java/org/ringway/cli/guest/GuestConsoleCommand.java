@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /// Joins this terminal with a guest's console, line by line, until either ends.
 @Command(name = "console", description = "Look at a guest's console, and type on it.",
-        footer = {"", "What is typed goes there line by line. Ends with Ctrl-C, or with the guest."})
+        footer = {"", "What is typed goes there line by line. Ends with Ctrl-C, or the guest."})
 final class GuestConsoleCommand implements Callable<Integer> {
     /// The machine says ok, on a line of its own, before the console begins.
     private static final int OK_BYTES = ControlSocket.OK.length() + 1;

@@ -8,7 +8,7 @@ import org.ringway.PlatformException;
 import org.ringway.hypervisor.BootRegisters;
 import org.ringway.hypervisor.BootRegisters.Mode;
 
-/// An unpacked kernel with the entry for PVH guests: `xen/include/public/arch-x86/hvm/start_info.h`.
+/// An unpacked kernel with the entry for PVH guests, as Xen's `arch-x86/hvm/start_info.h` has it.
 final class PvhKernel implements KernelImage {
     private static final int MAGIC = 0x336E_C578;
     private static final int VERSION = 1;

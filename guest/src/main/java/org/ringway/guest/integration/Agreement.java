@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.ringway.ProtocolException;
 
-/// The versions that host and guest have agreed on: the host lists what it speaks, the guest answers
-/// with one of each.
+/// The versions that host and guest have agreed on: the host lists what it speaks, the guest
+/// answers with one of each.
 ///
 /// @param framework of the head
 /// @param messages of the bodies

@@ -148,8 +148,8 @@ public final class RootMachine {
         }
     }
 
-    /// Whose memory is one address space stays a plain client: what speaks there may be a guest that
-    /// nobody vouches for.
+    /// Whose memory is one address space stays a plain client: what speaks there may be a guest
+    /// that nobody vouches for.
     private static boolean mayComeFirst(Partition from, RingwayToRoot message) {
         return message instanceof RingwayToRoot.AddressSpace
                 || message instanceof RingwayToRoot.Hello && !from.isPlain();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// QEMU without virtualization, but with an emulated processor that has it: the kernel in it can run
-/// guests by KVM. With one processor, because with two it may hang.
+/// QEMU without virtualization, but with an emulated processor that has it: the kernel in it can
+/// run guests by KVM. With one processor, because with two it may hang.
 final class EmulatedMachine {
     private static final List<String> HARDWARE = List.of(LabParts.QEMU, "-accel", "tcg",
             "-machine", "q35", "-cpu", "max,la57=off,+svm,+npt", "-smp", "1", "-m", "2048",

@@ -118,7 +118,8 @@ final class FirstGuest {
     private String isListed() throws InterruptedException {
         BusListing listing = bus.self().list();
         var partition = listing.partitions().stream()
-                .filter(each -> each.partition().name().value().equals(NAME)).findFirst().orElseThrow(
+                .filter(each -> each.partition().name().value().equals(NAME)).findFirst()
+                .orElseThrow(
                         () -> new ScenarioFailure("not listed: " + listing.partitions()));
         long channels = listing.channels().stream()
                 .filter(each -> each.consumer().equals(partition.partition().partition())).count();
