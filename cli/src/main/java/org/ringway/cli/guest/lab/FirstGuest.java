@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.child.BusListing;
 import org.ringway.child.Service;
@@ -48,6 +47,8 @@ final class FirstGuest {
         all.put("its machine is reset, and goes on", this::isReset);
         all.put("its kernel panics and begins anew", this::panics);
         all.put("another root takes over", this::hearsOfAnotherRoot);
+        all.put("another guest unpacks its own kernel", new SecondGuest(bus)::boots);
+        all.put("another machine is killed", new KilledMachine(bus)::dies);
         all.put("it ends when it is asked to", this::ends);
         return all;
     }
@@ -81,7 +82,7 @@ final class FirstGuest {
     }
 
     private String beats() throws InterruptedException {
-        await("heartbeats", () -> guest().health().beats() >= 3);
+        Await.that("heartbeats", () -> guest().health().beats() >= 3);
         return "beats=" + guest().health().beats();
     }
 
@@ -95,7 +96,7 @@ final class FirstGuest {
 
     private String tellsOfItself() throws InterruptedException {
         run("hv_kvp_daemon -n > /dev/null 2>&1 &");
-        await("key-value pairs", () -> !guest().health().pairs().isEmpty());
+        Await.that("key-value pairs", () -> !guest().health().pairs().isEmpty());
         return guest().health().pairs().toString();
     }
 
@@ -152,7 +153,7 @@ final class FirstGuest {
         long beats = guest().health().beats();
         guest().reset();
         shell.awaitReady(LIMIT);
-        await("heartbeats", () -> guest().health().beats() > beats + 1);
+        Await.that("heartbeats", () -> guest().health().beats() > beats + 1);
         return "beats=" + guest().health().beats();
     }
 
@@ -171,7 +172,7 @@ final class FirstGuest {
                 + KINDS.size() + " ] || " + now + " | grep -qF -f /run/before; }"
                 + " && [ $n -lt 300 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 300 ]");
         long beats = guest().health().beats();
-        await("heartbeats", () -> guest().health().beats() > beats + 1);
+        Await.that("heartbeats", () -> guest().health().beats() > beats + 1);
         return "beats=" + guest().health().beats();
     }
 
@@ -181,16 +182,6 @@ final class FirstGuest {
         running = null;
         ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
         return end.reason().toString();
-    }
-
-    /// Looks again and again, because nobody tells.
-    private static void await(String what, BooleanSupplier isThere) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!isThere.getAsBoolean()) {
-            ScenarioFailure.unless(System.nanoTime() < deadline,
-                    "did not come: what=" + what + " seconds=" + LIMIT.toSeconds());
-            Thread.sleep(100);
-        }
     }
 
     /// Switches off what is still running.

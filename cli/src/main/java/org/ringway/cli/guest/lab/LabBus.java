@@ -23,9 +23,9 @@ import org.ringway.wire.Name;
 final class LabBus implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
     /// Where the archives of [LabArchives] put things.
-    private static final Path KERNEL = Path.of("/kernel");
+    static final Path KERNEL = Path.of("/kernel");
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
-    private static final Path INITRD = Path.of("/guest");
+    static final Path INITRD = Path.of("/guest");
     private static final int OWNER_ONLY = 0600;
     private static final long PAGES = (160L << 20) / 4096;
 
@@ -50,6 +50,10 @@ final class LabBus implements AutoCloseable {
     void startAnotherRoot() {
         root.close();
         root = startRoot();
+    }
+
+    Path socket() {
+        return socket;
     }
 
     ChildPartition self() {
