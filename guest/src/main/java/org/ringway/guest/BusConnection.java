@@ -52,6 +52,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private int messageProcessor;
     private @Nullable ControlLink link;
     private boolean listening;
+    private long soonestTry = System.nanoTime();
     private volatile boolean ending;
 
     /// @param link to the root, which has been told of the guest's memory
@@ -300,7 +301,14 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
+    /// Not more often than now and again: a guest that has itself hung up on, or a root that wants
+    /// nobody, must not keep either busy.
     private boolean findRoot() {
+        long now = System.nanoTime();
+        if (now - soonestTry < 0) {
+            return false;
+        }
+        soonestTry = now + UNTIL_RETRY.toNanos();
         try {
             link = door.enter(machine.memory());
             listen();
