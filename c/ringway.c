@@ -66,7 +66,8 @@ enum message {
     REGION_RESULT, RETIRE_REGION, OFFER_IDENTITY, PEER_GPADL, PEER_GPADL_RESULT, PEER_TEARDOWN,
     PEER_TORNDOWN, PEER_OPEN, PEER_OPEN_RESULT, PEER_OPENED, PEER_CLOSED,
     REANNOUNCE, REANNOUNCE_RESULT, LIST, PARTITION_ENTRY, OFFER_ENTRY, CHANNEL_ENTRY, LIST_END,
-    EXPLAIN, INSPECT, PEER_INSPECT, PEER_INSPECT_RESULT, INSPECT_RESULT
+    EXPLAIN, INSPECT, PEER_INSPECT, PEER_INSPECT_RESULT, INSPECT_RESULT,
+    WITHDRAW_INSPECT, OFFER_SUBCHANNELS, SUBCHANNELS_RESULT
 };
 
 static const uint32_t VERSION_5_3 = 0x00050003;
@@ -1381,7 +1382,7 @@ static uint32_t size_of(uint32_t type)
     switch (type) {
     case OFFER_CHANNEL: return 196;
     case RESCIND: case GPADL_TORNDOWN: case CLOSE_RESERVED_RESPONSE: return 12;
-    case OPEN_RESULT: case GPADL_CREATED: return 20;
+    case OPEN_RESULT: case GPADL_CREATED: case SUBCHANNELS_RESULT: return 20;
     case VERSION_RESPONSE: case CHILD_OFFER_RESULT: case PEER_TEARDOWN: case PEER_CLOSED:
     case MODIFY_RESPONSE: case REANNOUNCE_RESULT: case PEER_INSPECT: return 16;
     case HELLO_RESULT: return 32;
@@ -1434,7 +1435,8 @@ static int take(rw_bus *bus, struct incoming *message)
     case VERSION_RESPONSE: case HELLO_RESULT: break; // late
     case CLOSE_RESERVED_RESPONSE: case TL_CONNECT_RESULT: case MODIFY_RESPONSE:
     case REANNOUNCE_RESULT: case PARTITION_ENTRY: case OFFER_ENTRY: case CHANNEL_ENTRY:
-    case LIST_END: case PEER_INSPECT: case INSPECT_RESULT: break; // nobody here asks for these
+    case LIST_END: case PEER_INSPECT: case INSPECT_RESULT: case SUBCHANNELS_RESULT:
+        break; // nobody here asks for these
     default: return fail(bus, RW_PROTOCOL, "root says what only a child may: type=0x%X", type);
     }
     return RW_OK;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
             InspectCommand.class, TopCommand.class, BenchCommand.class, DoctorCommand.class,
-            VersionCommand.class, ChildCommand.class, PartyCommand.class})
+            ConformanceCommand.class, VersionCommand.class,
+            ChildCommand.class, PartyCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;
