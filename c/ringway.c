@@ -59,12 +59,15 @@ enum message {
     OFFER_CHANNEL = 1, RESCIND = 2, REQUEST_OFFERS = 3, ALL_OFFERS = 4, OPEN_CHANNEL = 5,
     OPEN_RESULT = 6, CLOSE_CHANNEL = 7, GPADL_HEADER = 8, GPADL_BODY = 9, GPADL_CREATED = 10,
     GPADL_TEARDOWN = 11, GPADL_TORNDOWN = 12, RELID_RELEASED = 13, INITIATE_CONTACT = 14,
-    VERSION_RESPONSE = 15, UNLOAD = 16, UNLOAD_COMPLETE = 17,
+    VERSION_RESPONSE = 15, UNLOAD = 16, UNLOAD_COMPLETE = 17, CLOSE_RESERVED_RESPONSE = 20,
+    TL_CONNECT_RESULT = 23, MODIFY_RESPONSE = 24,
     PRIVATE = 0x52570000,
     HELLO, HELLO_RESULT, CHILD_OFFER, CHILD_OFFER_RESULT, WITHDRAW_OFFER, ANNOUNCE_REGION,
     REGION_RESULT, RETIRE_REGION, OFFER_IDENTITY, PEER_GPADL, PEER_GPADL_RESULT, PEER_TEARDOWN,
     PEER_TORNDOWN, PEER_OPEN, PEER_OPEN_RESULT, PEER_OPENED, PEER_CLOSED,
-    EXPLAIN = PRIVATE + 25
+    REANNOUNCE, REANNOUNCE_RESULT, LIST, PARTITION_ENTRY, OFFER_ENTRY, CHANNEL_ENTRY, LIST_END,
+    EXPLAIN, INSPECT, PEER_INSPECT, PEER_INSPECT_RESULT, INSPECT_RESULT,
+    WITHDRAW_INSPECT, OFFER_SUBCHANNELS, SUBCHANNELS_RESULT
 };
 
 static const uint32_t VERSION_5_3 = 0x00050003;
@@ -199,7 +202,8 @@ struct rw_channel {
     rw_peer peer;
     int32_t status;
     uint32_t open_id;
-    struct region *ring;
+    struct region *ring;    // of a consumer
+    uint32_t ring_gpadl;    // of a provider
     struct gpadl *gpadls;
     struct view *views;
     int view_count;
@@ -1043,6 +1047,10 @@ static int on_offer(rw_bus *bus, const uint8_t *bytes)
         return fail(bus, RW_PROTOCOL, "offer has no legal channel id: channelId=%u", id);
     if (offer.channel_id != id || find_offer(bus, id) != NULL || get16(bytes + 180) != 0)
         return RW_OK; // without identity, offered twice, or a subchannel: not for us
+    for (struct seen_offer *known = bus->offers; known != NULL; known = known->next)
+        if (!known->rescinded && memcmp(known->offer.interface_id, bytes + 8, 16) == 0
+                && memcmp(known->offer.instance_id, bytes + 24, 16) == 0)
+            return RW_OK; // the same instance under another id
     struct seen_offer *seen = calloc(1, sizeof *seen), **last = &bus->offers;
     if (seen == NULL)
         return fail_errno(bus, "offer");
@@ -1243,6 +1251,9 @@ static int on_wanted_back(rw_bus *bus, uint32_t id, uint32_t gpadl)
 {
     rw_channel *channel = find_channel(bus, id);
     struct view *view = channel == NULL ? NULL : find_view(channel, gpadl);
+    if (channel != NULL && channel->state == OPEN && channel->is_provider
+            && channel->ring_gpadl == gpadl)
+        return RW_OK; // it is mapped here until CloseChannel, which answers this
     if (view == NULL) {
         if (channel != NULL || find_offer(bus, id) != NULL)
             say_numbers(bus, PEER_TORNDOWN, 2, id, gpadl, 0);
@@ -1300,7 +1311,8 @@ static int on_open(rw_bus *bus, struct incoming *message)
     int32_t status = accept_channel(bus, channel, message);
     answer_view(bus, id, gpadl, status);
     if (status == 0) {
-        drop_view(channel, find_view(channel, gpadl)); // CloseChannel gives it back
+        drop_view(channel, find_view(channel, gpadl));
+        channel->ring_gpadl = gpadl;
         channel->bell = message->fds[0];
         message->fd_count = 0;
         channel->state = OPEN;
@@ -1369,14 +1381,19 @@ static uint32_t size_of(uint32_t type)
 {
     switch (type) {
     case OFFER_CHANNEL: return 196;
-    case RESCIND: case GPADL_TORNDOWN: return 12;
-    case OPEN_RESULT: case GPADL_CREATED: return 20;
+    case RESCIND: case GPADL_TORNDOWN: case CLOSE_RESERVED_RESPONSE: return 12;
+    case OPEN_RESULT: case GPADL_CREATED: case SUBCHANNELS_RESULT: return 20;
     case VERSION_RESPONSE: case CHILD_OFFER_RESULT: case PEER_TEARDOWN: case PEER_CLOSED:
-        return 16;
+    case MODIFY_RESPONSE: case REANNOUNCE_RESULT: case PEER_INSPECT: return 16;
     case HELLO_RESULT: return 32;
     case REGION_RESULT: case PEER_GPADL: case PEER_OPENED: return 24;
+    case TL_CONNECT_RESULT: return 44;
+    case CHANNEL_ENTRY: return 64;
+    case PARTITION_ENTRY: return 96;
+    case OFFER_ENTRY: return 120;
     case OFFER_IDENTITY: return 160;
     case PEER_OPEN: case EXPLAIN: return 232;
+    case INSPECT_RESULT: return 240;
     default: return 8;
     }
 }
@@ -1416,6 +1433,10 @@ static int take(rw_bus *bus, struct incoming *message)
     case PEER_CLOSED: on_closed(bus, get32(bytes + 8), get32(bytes + 12)); break;
     case PEER_OPENED: break; // its serial is needed only by who rejoins
     case VERSION_RESPONSE: case HELLO_RESULT: break; // late
+    case CLOSE_RESERVED_RESPONSE: case TL_CONNECT_RESULT: case MODIFY_RESPONSE:
+    case REANNOUNCE_RESULT: case PARTITION_ENTRY: case OFFER_ENTRY: case CHANNEL_ENTRY:
+    case LIST_END: case PEER_INSPECT: case INSPECT_RESULT: case SUBCHANNELS_RESULT:
+        break; // nobody here asks for these
     default: return fail(bus, RW_PROTOCOL, "root says what only a child may: type=0x%X", type);
     }
     return RW_OK;
@@ -1621,6 +1642,7 @@ int rw_provide(rw_bus *bus, const char *name, int timeout_ms)
 int rw_accept(rw_bus *bus, rw_channel **channel, int timeout_ms)
 {
     int64_t until = deadline(timeout_ms);
+    int code = RW_OK;
     for (;;) {
         rw_channel *oldest = NULL;
         for (rw_channel *each = bus->channels; each != NULL; each = each->next)
@@ -1632,9 +1654,9 @@ int rw_accept(rw_bus *bus, rw_channel **channel, int timeout_ms)
             *channel = oldest;
             return RW_OK;
         }
-        int code = await_root(bus, NULL, until, "accept");
-        if (code != RW_OK)
+        if (code != RW_OK) // only now: the root may have said this before it went
             return code;
+        code = await_root(bus, NULL, until, "accept");
     }
 }
 

@@ -456,7 +456,9 @@ static void late_messages(void)
 {
     static const uint32_t types[] = { RESCIND, OPEN_RESULT, GPADL_CREATED, GPADL_TORNDOWN,
         UNLOAD_COMPLETE, VERSION_RESPONSE, CHILD_OFFER_RESULT, REGION_RESULT, PEER_TEARDOWN,
-        PEER_CLOSED, HELLO_RESULT, PEER_OPENED, ALL_OFFERS, EXPLAIN };
+        PEER_CLOSED, HELLO_RESULT, PEER_OPENED, ALL_OFFERS, EXPLAIN, CLOSE_RESERVED_RESPONSE,
+        TL_CONNECT_RESULT, MODIFY_RESPONSE, REANNOUNCE_RESULT, PARTITION_ENTRY, OFFER_ENTRY,
+        CHANNEL_ENTRY, LIST_END, PEER_INSPECT, INSPECT_RESULT, SUBCHANNELS_RESULT };
     join();
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         uint8_t bytes[240] = { 0 };
@@ -467,7 +469,7 @@ static void late_messages(void)
         CHECK(take_all(bus) == RW_OK);
     }
     leave();
-    passed("C2 C3 answers and ends that nobody waits for are ignored");
+    passed("C2 C3 C6 answers and ends that nobody waits for are ignored");
 }
 
 static void write_number(const char *folder, const char *name, const char *number)

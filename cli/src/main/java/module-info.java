@@ -8,6 +8,7 @@ module org.ringway.cli {
     requires jdk.management;
     requires jdk.unsupported;
     requires org.ringway;
+    requires org.ringway.conformance;
     requires org.ringway.guest;
     requires org.ringway.root;
     requires org.tomlj;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
             InspectCommand.class, TopCommand.class, GuestCommand.class, BenchCommand.class,
-            DoctorCommand.class,
-            VersionCommand.class, ChildCommand.class, PartyCommand.class})
+            DoctorCommand.class, ConformanceCommand.class, VersionCommand.class,
+            ChildCommand.class, PartyCommand.class})
 public final class Main implements Runnable {
     @Mixin
     private CommonOptions common;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 final class CHostileTest {
     private static final Set<String> CASES = Set.of("R1", "R2", "R3", "R4", "R5", "R6", "R10",
             "R11", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12",
-            "P14", "P17", "P19", "P20", "P21", "M1", "M2", "M3", "C1", "C2", "C3");
+            "P14", "P17", "P19", "P20", "P21", "M1", "M2", "M3", "C1", "C2", "C3",
+            "C6");
 
     @Test
     @DisplayName("R1 to R11, P1 to P21, M1 to M3, C1 to C3: hostile peers and roots do not harm the"

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Turns the files of the folder `c` into programs. Without gcc the tests that need it are skipped,
 /// unless tools are required.
-final class Compiler {
+public final class Compiler {
     private static final String FLAG = "RINGWAY_PEERS";
     private static final Path SOURCES = Path.of(System.getProperty("ringway.home"), "c");
     private static final Path PROGRAMS = Path.of("target", "c");
@@ -36,6 +36,12 @@ final class Compiler {
         Files.createDirectories(PROGRAMS);
         String name = source.getFileName().toString().replaceAll("\\.c$", "");
         Path program = PROGRAMS.resolve(name).toAbsolutePath();
+        compile(program, source, options);
+        return program;
+    }
+
+    private static void compile(Path program, Path source, String... options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("gcc", "-std=c11", "-Wall", "-Wextra",
                 "-Werror", "-O2", "-o", program.toString(), source.toString()));
         command.addAll(List.of(options));
@@ -43,12 +49,27 @@ final class Compiler {
         String said = new String(compiler.getInputStream().readAllBytes());
         assertEquals(0, compiler.waitFor(), said);
         assertEquals("", said, "warnings");
-        return program;
     }
 
     /// {@return the same, together with the library}
-    static Path programOfClient(String name) throws IOException, InterruptedException {
+    public static Path programOfClient(String name) throws IOException, InterruptedException {
         return program(name, SOURCES + "/ringway.c");
+    }
+
+    /// {@return the same, with a defect: in the library a text that is there once is another one}
+    ///
+    /// @param defect a word for it, part of a file's name
+    public static Path programWithDefect(String name, String defect, String text,
+            String replacement) throws IOException, InterruptedException {
+        String library = Files.readString(SOURCES.resolve("ringway.c"));
+        assertEquals(2, library.split(Pattern.quote(text), -1).length, "times: " + text);
+        Path folder = Files.createDirectories(PROGRAMS.resolve(defect));
+        Path copy = Files.writeString(folder.resolve("ringway.c"),
+                library.replace(text, replacement));
+        Path program = folder.resolve(name).toAbsolutePath();
+        compile(program, SOURCES.resolve("test").resolve(name + ".c"), copy.toString(),
+                "-I" + SOURCES, "-Wno-unused");
+        return program;
     }
 
     /// {@return the program that the folder's README shows, with the library}

@@ -32,7 +32,8 @@ final class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "ls", "inspect", "top", "doctor", "version"})
+    @ValueSource(strings = {"root", "ls", "inspect", "top", "conformance", "doctor",
+        "version"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = ringway.run(command, "--help");
 
@@ -60,7 +61,7 @@ final class MannersTest {
     @CsvSource(delimiter = '|', value = {
         "                 | no command given: see 'ringway --help'",
         "--bogus          | unknown argument: '--bogus': see 'ringway --help'",
-        "doktor           | unknown argument: 'doktor', perhaps doctor or top:"
+        "doktor           | unknown argument: 'doktor', perhaps doctor or top or conformance:"
                 + " see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"

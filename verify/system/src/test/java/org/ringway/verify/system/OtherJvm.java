@@ -26,8 +26,12 @@ final class OtherJvm implements AutoCloseable {
         return start(new ProcessBuilder(command(main, arguments)));
     }
 
+    /// @param builder knows where standard error goes, else it goes where ours does
     static OtherJvm start(ProcessBuilder builder) throws IOException {
-        return new OtherJvm(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        if (builder.redirectError() == ProcessBuilder.Redirect.PIPE) {
+            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
+        return new OtherJvm(builder.start());
     }
 
     /// {@return how to start a main class of this package}

@@ -22,6 +22,8 @@ final class Records {
     /// Bytes of the message in it.
     static final int MESSAGE = PAYLOAD - 8;
     static final int FEW = 3;
+    /// As many as a victim takes between two looks at the index.
+    static final int MANY_AT_ONCE = 8;
     static final int MANY = 20_000;
 
     /// Where a packet's payload begins; in a packet that names pages, the list of them.
@@ -111,8 +113,11 @@ final class Records {
         return random.nextInt(AROUND) * BYTES;
     }
 
+    /// Mostly by a little: only an index before what the victim has just read is a step back.
     void moveIndex() {
-        channel.toVictim().writeIndex(anyPosition());
+        int near = channel.toVictim().readIndex() / BYTES + random.nextInt(MANY_AT_ONCE);
+        channel.toVictim().writeIndex(
+                random.nextInt(MANY_AT_ONCE) == 0 ? anyPosition() : near % AROUND * BYTES);
     }
 
     void rewriteOffset() {

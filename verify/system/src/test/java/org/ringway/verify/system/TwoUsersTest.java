@@ -89,7 +89,8 @@ final class TwoUsersTest {
 
     private OtherJvm work(User user, Job job) throws IOException {
         return OtherJvm.start(confined.program(
-                user, NOTHING_SHARED, Worker.command(job, Confined.SOCKET)));
+                user, NOTHING_SHARED, Worker.command(job, Confined.SOCKET))
+                .redirectError(folder.resolve("errors-worker-" + user.id()).toFile()));
     }
 
     @Test

@@ -66,6 +66,11 @@ abstract class VictimCase extends MaliceCase {
         received++;
     }
 
+    /// Lets the villain do something between two packets, also where both share one processor.
+    static void letOthersRun(IncomingPacket packet) {
+        Thread.yield();
+    }
+
     final void receive(BusChannel channel, long packets) throws InterruptedException {
         while (received < packets) {
             channel.receive(this::count, REQUESTS, LIMIT);

@@ -11,9 +11,9 @@ final class CodeExamples {
 
     static List<Example> all() {
         return List.of(wildcard(), leftover(), core(), ring(), protocol(), root(), child(),
-                requires(), platform(), service(), door(), machine(), emptyWord(), term(),
-                orderingAlone(), orderingWithAStranger(), arena(), reinterpret(), optional(),
-                print(), sleep(), unitSleep(), pretence(), assertion());
+                requires(), conformance(), platform(), service(), door(), machine(), emptyWord(),
+                term(), orderingAlone(), orderingWithAStranger(), arena(), reinterpret(),
+                optional(), print(), sleep(), unitSleep(), pretence(), assertion());
     }
 
     private static Example wildcard() {
@@ -63,6 +63,12 @@ final class CodeExamples {
                 "must not know: name=org.ringway.root", "child/src/main/java/module-info.java",
                 "module org.ringway.child { requires org.ringway.root; }",
                 "module org.ringway.child { requires org.ringway.core; }");
+    }
+
+    private static Example conformance() {
+        return inMain("what tries others knows neither our root nor our child",
+                "must not know: name=org.ringway.ring.Packet", "org.ringway.conformance.child",
+                "import org.ringway.ring.Packet;", "import org.ringway.platform.Access;");
     }
 
     private static Example platform() {

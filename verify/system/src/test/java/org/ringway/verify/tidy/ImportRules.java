@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 final class ImportRules {
     private static final String LINUX = "org.ringway.platform.linux";
     private static final List<String> ABOVE_CORE =
-            List.of("org.ringway.root", "org.ringway.child", "org.ringway.cli", LINUX);
+            List.of("org.ringway.root", "org.ringway.child", "org.ringway.cli",
+                    "org.ringway.conformance", LINUX);
 
     private static final Rule NO_WILDCARDS = Rule.perSource(
             "no import with a star",
@@ -67,6 +68,14 @@ final class ImportRules {
             in("org.ringway.child").and(Source::isMain),
             List.of("org.ringway.root", "org.ringway.cli"));
 
+    private static final Rule CONFORMANCE = separation(
+            "what tries others knows neither our root nor our child",
+            "it would expect of others what ours happen to do",
+            "say the bytes, and expect what docs/protocol.md says",
+            in("org.ringway.conformance"),
+            List.of("org.ringway.root", "org.ringway.child", "org.ringway.channel",
+                    "org.ringway.ring", "org.ringway.cli"));
+
     private static final Rule PLATFORM = separation(
             "the Linux platform knows the seam and nothing above it",
             "a platform is replaceable only if it implements an interface and no more",
@@ -102,8 +111,8 @@ final class ImportRules {
     private ImportRules() {}
 
     static List<Rule> all() {
-        return List.of(NO_WILDCARDS, NO_LEFTOVERS, CORE, RING, PROTOCOL, ROOT, CHILD, PLATFORM,
-                FOUND_AS_A_SERVICE, ONE_DOOR, MACHINES);
+        return List.of(NO_WILDCARDS, NO_LEFTOVERS, CORE, RING, PROTOCOL, ROOT, CHILD,
+                CONFORMANCE, PLATFORM, FOUND_AS_A_SERVICE, ONE_DOOR, MACHINES);
     }
 
     /// A use may be a link in a comment, too.
