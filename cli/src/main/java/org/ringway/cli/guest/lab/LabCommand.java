@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Try guests on a host without virtualization, in an emulated machine.",
         footer = {"", "Fetches nothing. Exits with 0 if every scenario passed."})
 public final class LabCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(12);
 
     @Mixin
     private CommonOptions common;

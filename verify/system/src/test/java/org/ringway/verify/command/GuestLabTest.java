@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A stock kernel as a partition, in an emulated machine. Its console stays in the folder `target`.
-@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GuestLabTest {
     private static final String FLAG = "RINGWAY_PEERS";
     private static final Path LOG = Path.of("target", "guest-lab.log");
