@@ -10,7 +10,5 @@ enum Bond {
     /// The root has gone. Open channels go on; requests are answered in its place.
     ALONE,
     /// Another root is there. The guest is to give back every offer of the last one.
-    PARTING,
-    /// The other root is told of the guest, which hears of its offers alone.
-    INTRODUCED
+    PARTING
 }

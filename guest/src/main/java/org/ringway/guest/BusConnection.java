@@ -49,6 +49,8 @@ final class BusConnection implements Runnable, AutoCloseable {
     private byte @Nullable [] contact;
     private boolean contactOwed;
     private boolean offersAsked;
+    /// The root is told of the guest, which hears of its offers alone.
+    private boolean introducing;
     private int messageProcessor;
     private @Nullable ControlLink link;
     private boolean listening;
@@ -157,7 +159,7 @@ final class BusConnection implements Runnable, AutoCloseable {
             case GuestMessage.VERSION_RESPONSE -> contactOwed = false;
             default -> { }
         }
-        if (bond != Bond.INTRODUCED || !isOfIntroduction(view)) {
+        if (!introducing || !isOfIntroduction(view)) {
             toGuest.add(message.bytes());
         }
     }
@@ -165,18 +167,16 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// The guest has heard these of its first root.
     private boolean isOfIntroduction(GuestMessage message) {
         if (message.type() == GuestMessage.VERSION_RESPONSE) {
-            if (!message.isServed()) {
+            if (message.isServed()) {
+                introducing = offersAsked && say(StandIn.requestOffers());
+            } else {
                 lose();
-            } else if (!offersAsked || !say(StandIn.requestOffers())) {
-                bond = Bond.JOINED;
             }
             return true;
         }
-        if (message.type() == GuestMessage.ALL_OFFERS_DELIVERED) {
-            bond = Bond.JOINED;
-            return true;
-        }
-        return false;
+        boolean isLast = message.type() == GuestMessage.ALL_OFFERS_DELIVERED;
+        introducing = !isLast;
+        return isLast;
     }
 
     private void deliver() {
@@ -207,7 +207,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
         boolean isHeard = switch (bond) {
             case NONE -> link == null || say(message.bytes());
-            case JOINED, INTRODUCED -> say(message.bytes());
+            case JOINED -> say(message.bytes());
             case ALONE, PARTING -> answer(message);
         };
         if (isHeard) {
@@ -239,6 +239,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         contact = message.bytes();
         contactOwed = true;
         offersAsked = false;
+        introducing = false;
         messageProcessor = message.contactProcessor();
         bond = Bond.JOINED;
         return true;
@@ -246,7 +247,7 @@ final class BusConnection implements Runnable, AutoCloseable {
 
     private void note(GuestMessage message) {
         int relId = message.relId();
-        if (bond == Bond.JOINED || bond == Bond.INTRODUCED) {
+        if (bond == Bond.JOINED) {
             standIn.asked(message);
         }
         switch (message.type()) {
@@ -270,6 +271,7 @@ final class BusConnection implements Runnable, AutoCloseable {
 
     private void lose() {
         hangUp();
+        introducing = false;
         listener.lost();
         toGuest.addAll(standIn.takeOwed());
         bond = bond == Bond.NONE ? Bond.NONE : Bond.ALONE;
@@ -297,7 +299,8 @@ final class BusConnection implements Runnable, AutoCloseable {
     private void introduce() {
         byte[] last = contact;
         if (bond == Bond.PARTING && last != null && offers.relIds().isEmpty() && say(last)) {
-            bond = Bond.INTRODUCED;
+            bond = Bond.JOINED;
+            introducing = true;
         }
     }
 

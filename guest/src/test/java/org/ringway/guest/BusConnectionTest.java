@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,6 @@ import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.SynicPages;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
-import org.ringway.platform.linux.LinuxPlatform;
 import org.ringway.protocol.ToChild;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
@@ -42,7 +42,8 @@ final class BusConnectionTest {
     private static final long SLOT = MESSAGES + 512;
     private static final int OFFERS = 100;
 
-    private final Platform platform = new LinuxPlatform();
+    private final Platform platform =
+            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
     private final MemoryMachine machine = new MemoryMachine(platform);
     private final MemorySegment memory = machine.bytes();
     private final SynicPages synic = new SynicPages(new GuestPages(memory));

@@ -12,7 +12,6 @@ import org.ringway.platform.Handle;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.PageRun;
 import org.ringway.platform.Platform;
-import org.ringway.platform.linux.EventSignal;
 
 /// A machine that is memory alone: what its processors would do a test does.
 final class MemoryMachine implements VirtualMachine {
@@ -52,7 +51,7 @@ final class MemoryMachine implements VirtualMachine {
 
     @Override
     public GuestSignal signal(int connectionId) {
-        return new EventSignal();
+        throw new AssertionError("no test opens a channel: connectionId=" + connectionId);
     }
 
     @Override
