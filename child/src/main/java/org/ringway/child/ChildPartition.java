@@ -306,13 +306,18 @@ public final class ChildPartition implements AutoCloseable {
         }
     }
 
+    /// {@return what this partition sends and receives without a channel}
+    public Ports ports() {
+        return control.performer().ports();
+    }
+
     /// Asks the root what there is on the bus.
     ///
     /// @return all of it
     /// @throws InterruptedException if interrupted while it waits
     public BusListing list() throws InterruptedException {
         int all = RingwayToRoot.List.PARTITIONS | RingwayToRoot.List.OFFERS
-                | RingwayToRoot.List.CHANNELS;
+                | RingwayToRoot.List.CHANNELS | RingwayToRoot.List.PORTS;
         return control.call(new Pending.Listed(), (machine, id) -> machine.list(id, all),
                 options.timeout());
     }

@@ -29,11 +29,14 @@ final class Performer {
     private final Inspector inspector;
     private final Map<RequestId, Pending<?>> pending = new HashMap<>();
     private final Map<OfferId, Service> services = new ConcurrentHashMap<>();
+    private final Ports ports;
     private Pending.@Nullable Done joining;
     private volatile PartitionId self = new PartitionId(0);
     private volatile boolean rootLost;
 
-    Performer(ControlThread control, OfferBoard board, Channels channels, Inspector inspector) {
+    Performer(ControlThread control, OfferBoard board, Channels channels, Inspector inspector,
+            Ports ports) {
+        this.ports = ports;
         this.control = control;
         this.board = board;
         this.channels = channels;
@@ -43,6 +46,10 @@ final class Performer {
     /// {@return the services of this partition, by their numbers}
     Map<OfferId, Service> services() {
         return services;
+    }
+
+    Ports ports() {
+        return ports;
     }
 
     PartitionId self() {
@@ -81,7 +88,7 @@ final class Performer {
             case Effect.JoinRefused(var reason) -> refused(reason);
             case Effect.LinkLost(var failure) -> lost(failure);
             case Effect.Left _ -> control.left();
-            case Effect.Answered(var id) -> answered(id);
+            case Effect.Answered(var id) -> done(id, true);
             case Effect.Granted(var id, var gpadls) -> granted(id, gpadls);
             case Effect.SubchannelsOffered(var id, var offers) -> offered(id, offers);
             case Effect.SubchannelsAllowed(var id, var count) -> allowed(id, count);
@@ -93,6 +100,10 @@ final class Performer {
             case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
             case Effect.OfferRescinded(var offer) -> board.remove(offer(offer));
             case Effect.ServiceRefused(var id, var reason) -> serviceRefused(id, reason);
+            case Effect.Posted(var id, var accepted) -> done(id, accepted);
+            case Effect.MessageArrived(var message) -> ports.arrived(message);
+            case Effect.FlagsArrived(var flags) -> ports.arrived(flags);
+            case Effect.PortRefused(var port, var reason) -> ports.refused(port, reason);
             case Effect.Opened opened -> opened(opened);
             case Effect.Accept wish ->
                     channels.accept(wish, services.get(wish.open().offerId()));
@@ -138,9 +149,9 @@ final class Performer {
         }
     }
 
-    private void answered(RequestId id) {
+    private void done(RequestId id, boolean result) {
         if (pending.remove(id) instanceof Pending.Done asking) {
-            asking.complete(true);
+            asking.complete(result);
         }
     }
 
@@ -182,7 +193,8 @@ final class Performer {
     private void listed(RequestId id, Listing listing) {
         if (pending.remove(id) instanceof Pending.Listed list) {
             list.complete(new BusListing(
-                    listing.partitions(), listing.offers(), listing.channels()));
+                    listing.partitions(), listing.offers(), listing.channels(),
+                    listing.ports()));
         }
     }
 
@@ -206,6 +218,7 @@ final class Performer {
         board.down(closed);
         failJoining(closed);
         services.values().forEach(service -> service.end(closed));
+        ports.end(closed);
         channels.end();
         for (Pending<?> request : List.copyOf(pending.values())) {
             request.abandoned();

@@ -11,6 +11,7 @@ import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.PortId;
 
 /// What people call the partitions, offers and channels of a listing.
 public final class BusNames {
@@ -85,6 +86,10 @@ public final class BusNames {
     ///
     /// @param id the partition
     public static long number(PartitionId id) {
+        return Integer.toUnsignedLong(id.value());
+    }
+
+    static long number(PortId id) {
         return Integer.toUnsignedLong(id.value());
     }
 

@@ -10,6 +10,7 @@ import org.ringway.child.BusListing;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.RingwayToChild.PortEntry;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
@@ -22,6 +23,7 @@ final class BusReport {
     private final List<PartitionEntry> partitions;
     private final List<OfferEntry> offers;
     private final List<ChannelEntry> channels;
+    private final List<PortEntry> ports;
     private final BusNames names;
 
     /// @param listing what the root said
@@ -32,6 +34,7 @@ final class BusReport {
                 .toList();
         this.offers = listing.offers();
         this.channels = listing.channels();
+        this.ports = listing.ports();
         this.names = new BusNames(listing);
     }
 
@@ -39,7 +42,14 @@ final class BusReport {
         return Json.object(
                 "partitions", partitions.stream().map(BusReport::json).toList(),
                 "offers", offers.stream().map(BusReport::json).toList(),
-                "channels", channels.stream().map(BusReport::json).toList());
+                "channels", channels.stream().map(BusReport::json).toList(),
+                "ports", ports.stream().map(BusReport::json).toList());
+    }
+
+    private static Map<String, @Nullable Object> json(PortEntry entry) {
+        return Json.object("partition", BusNames.number(entry.owner()),
+                "port", BusNames.number(entry.port()), "kind", kind(entry),
+                "waiting", entry.waiting());
     }
 
     private static Map<String, @Nullable Object> json(PartitionEntry entry) {
@@ -71,7 +81,7 @@ final class BusReport {
                 "sharedBytes", entry.usage().sharedBytes());
     }
 
-    /// Prints three tables.
+    /// Prints three tables, and a fourth if there are ports.
     void print(PrintWriter out) {
         out.println("partitions: " + partitions.size());
         if (!partitions.isEmpty()) {
@@ -86,6 +96,11 @@ final class BusReport {
         out.println("channels: " + channels.size());
         if (!channels.isEmpty()) {
             channels().print(out);
+        }
+        if (!ports.isEmpty()) {
+            out.println();
+            out.println("ports: " + ports.size());
+            ports().print(out);
         }
     }
 
@@ -113,6 +128,17 @@ final class BusReport {
                 names.partition(entry.provider()), names.partition(entry.consumer()), state(entry),
                 entry.usage().ringPages() * PAGE_KIB, entry.usage().sharedBytes() / KIB));
         return table;
+    }
+
+    private Table ports() {
+        Table table = new Table("PARTITION", "PORT", "KIND", "WAITING");
+        ports.forEach(entry -> table.row(names.partition(entry.owner()),
+                BusNames.number(entry.port()), kind(entry), entry.waiting()));
+        return table;
+    }
+
+    private static String kind(PortEntry entry) {
+        return entry.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static String state(ChannelEntry entry) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Shows what there is on the bus. Joins for a moment, and does not show itself.
-@Command(name = "ls", description = "List the partitions, offers and channels of this host.")
+@Command(name = "ls", description = "List the partitions, offers, channels and ports of this host.")
 final class LsCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;

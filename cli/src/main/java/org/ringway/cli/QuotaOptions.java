@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli;
 
+import org.ringway.root.policy.PortQuotas;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import picocli.CommandLine.Option;
@@ -46,6 +47,14 @@ final class QuotaOptions {
                     + " hung up on (default: ${DEFAULT-VALUE}).")
     private int pendingMessages = USUAL.pendingMessages();
 
+    @Option(names = "--max-ports", paramLabel = "N", description = "Most ports" + OF_ONE)
+    private int ports = USUAL.ports().open();
+
+    @Option(names = "--max-untaken", paramLabel = "N",
+            description = "Most messages that one partition has posted to ports and that were not"
+                    + " taken (default: ${DEFAULT-VALUE}).")
+    private int untaken = USUAL.ports().untaken();
+
     /// {@return other quotas, but for what was given on the command line}
     static QuotaRules over(QuotaRules others, ParseResult given) {
         Quotas usual = others.usual();
@@ -59,7 +68,11 @@ final class QuotaOptions {
                         given.matchedOptionValue("--max-gpadls", usual.gpadls()),
                         given.matchedOptionValue("--max-gpadl-runs", usual.gpadlRuns()),
                         given.matchedOptionValue("--max-partial-gpadls", usual.partialGpadls()),
-                        given.matchedOptionValue("--max-pending", usual.pendingMessages())),
+                        given.matchedOptionValue("--max-pending", usual.pendingMessages()),
+                        new PortQuotas(
+                                given.matchedOptionValue("--max-ports", usual.ports().open()),
+                                given.matchedOptionValue(
+                                        "--max-untaken", usual.ports().untaken()))),
                 others.ofUsers());
     }
 }

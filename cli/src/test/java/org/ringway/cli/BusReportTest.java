@@ -14,12 +14,15 @@ import org.ringway.protocol.RingwayToChild.ChannelState;
 import org.ringway.protocol.RingwayToChild.ChannelUsage;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.RingwayToChild.PortEntry;
+import org.ringway.protocol.RingwayToRoot.PortKind;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 
 final class BusReportTest {
@@ -36,7 +39,8 @@ final class BusReportTest {
                     new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 2, 1 << 20), 3, 0),
                     new ChannelEntry(7, STORAGE, new RelId(8), UNNAMED, new RelId(13),
                     new OfferId(1), ChannelState.OPEN, new ChannelUsage(34, 1, 139264),
-                    OpenChannel.NO_INTERRUPT, 2)));
+                    OpenChannel.NO_INTERRUPT, 2)),
+            List.of(new PortEntry(STORAGE, new PortId(-2), PortKind.EVENTS, 3)));
 
     private final BusReport report = new BusReport(LISTING, SELF);
 
@@ -56,6 +60,10 @@ final class BusReportTest {
                 CHANNEL  OFFER   PROVIDER   CONSUMER    STATE  RINGS KIB  SHARED KIB
                 c8       1 docs  3 storage  4294967295  open         136        1024
                 c7       1 docs  3 storage  4294967295  open         136         136
+
+                ports: 1
+                PARTITION        PORT  KIND    WAITING
+                3 storage  4294967294  events        3
                 """, printed());
     }
 
@@ -109,7 +117,9 @@ final class BusReportTest {
                 + "\"provider\":3,\"providerRelId\":8,\"consumer\":4294967295,"
                 + "\"consumerRelId\":13,\"offer\":1,\"state\":\"open\","
                 + "\"subchannel\":2,\"targetCpu\":null,\"ringPages\":34,"
-                + "\"gpadls\":1,\"sharedBytes\":139264}]}", Json.text(report.json()));
+                + "\"gpadls\":1,\"sharedBytes\":139264}],\"ports\":[{\"partition\":3,"
+                + "\"port\":4294967294,\"kind\":\"events\",\"waiting\":3}]}",
+                Json.text(report.json()));
     }
 
     private String printed() {

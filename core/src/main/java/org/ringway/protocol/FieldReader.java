@@ -16,6 +16,7 @@ import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
@@ -124,6 +125,10 @@ final class FieldReader {
 
     PartitionId partitionId(String field) {
         return new PartitionId(number(field));
+    }
+
+    PortId portId(String field) {
+        return new PortId(number(field));
     }
 
     Guid guid(String field) {

@@ -11,6 +11,7 @@ import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
@@ -111,6 +112,10 @@ final class FieldWriter {
     }
 
     FieldWriter put(String field, PartitionId id) {
+        return put(field, id.value());
+    }
+
+    FieldWriter put(String field, PortId id) {
         return put(field, id.value());
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.protocol;
 
+import org.ringway.protocol.RingwayToChild.PortMessage;
+import org.ringway.wire.WireBytes;
+
 /// What the numbers of our own messages can be.
 final class Limits {
     /// 64-bit addresses have this many pages, so the sum of two page numbers never overflows.
@@ -16,6 +19,13 @@ final class Limits {
         if (pages < 1 || pages > PAGES - first) {
             throw new IllegalArgumentException("page count is out of range: page=" + first
                     + " pages=" + Integer.toUnsignedString(pages));
+        }
+    }
+
+    static void checkPayload(WireBytes payload) {
+        if (payload.length() > PortMessage.MAX_BYTES) {
+            throw new IllegalArgumentException("message is too long for a port: bytes="
+                    + payload.length() + " max=" + PortMessage.MAX_BYTES);
         }
     }
 

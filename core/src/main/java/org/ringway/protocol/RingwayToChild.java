@@ -4,11 +4,14 @@ package org.ringway.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
+import org.ringway.protocol.RingwayToRoot.PortKind;
+import org.ringway.protocol.RingwayToRoot.SignalEvent;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
@@ -22,9 +25,13 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param status whether the child may go on
     /// @param epoch names this run of the root
     /// @param partition the receiver's number
-    /// @param flags what the root knows: [RingwayToRoot.Hello#SUBCHANNELS], or 0
+    /// @param flags bits of what the root knows, as in [RingwayToRoot.Hello]; others mean nothing
     record HelloResult(int protocol, Status status, long epoch, PartitionId partition, int flags)
             implements RingwayToChild {
+        /// What a root of this version knows.
+        public static final int ALL_FLAGS =
+                RingwayToRoot.Hello.SUBCHANNELS | RingwayToRoot.Hello.PORTS;
+
         /// An answer of a root that knows nothing beyond what has always been.
         ///
         /// @param protocol the version of the extension that the root speaks
@@ -272,6 +279,72 @@ public sealed interface RingwayToChild extends ToChild {
     /// @param request the receiver's number for the question
     /// @param part a part of the answer, or a refusal
     record InspectResult(int request, InspectPart part) implements RingwayToChild {}
+
+    /// Answers OpenPort.
+    ///
+    /// @param port the receiver's number
+    /// @param status whether it is open
+    record OpenPortResult(PortId port, Status status) implements RingwayToChild {}
+
+    /// Answers PostMessage and SignalEvent.
+    ///
+    /// @param post the receiver's number for it
+    /// @param status whether the port has it; [Status#DEVICE_BUSY] if it has no buffer free
+    record PostResult(int post, Status status) implements RingwayToChild {}
+
+    /// A message to one of the receiver's ports.
+    ///
+    /// @param port which
+    /// @param sender whose it is
+    /// @param messageType what kind of message, as the two agree
+    /// @param payload at most [#MAX_BYTES] bytes
+    record PortMessage(PortId port, Sender sender, int messageType, WireBytes payload)
+            implements RingwayToChild {
+        /// Bytes of the longest payload.
+        public static final int MAX_BYTES = 200;
+
+        /// Refuses what does not fit.
+        public PortMessage {
+            Limits.checkPayload(payload);
+        }
+    }
+
+    /// Who sent a message to a port; nothing of it is what the sender says itself.
+    ///
+    /// @param partition the root's number for it
+    /// @param pid its process id as the root sees it, 0 if it is not visible
+    /// @param uid its user id
+    /// @param gid its primary group id
+    record Sender(PartitionId partition, int pid, int uid, int gid) {}
+
+    /// Flags that were set at one of the receiver's ports since it last took them.
+    ///
+    /// @param port which
+    /// @param bank 0 for the first half of the flags, 1 for the second
+    /// @param flags [#BYTES] bytes; bit 0 of the first one is the first flag of the bank
+    record EventFlags(PortId port, int bank, WireBytes flags) implements RingwayToChild {
+        /// Banks of a port: a message has no room for all its flags.
+        public static final int BANKS = 2;
+        /// Bytes of the flags of one bank.
+        public static final int BYTES = SignalEvent.FLAGS / BANKS / Byte.SIZE;
+
+        /// Refuses banks that there are not.
+        public EventFlags {
+            if (bank < 0 || bank >= BANKS || flags.length() != BYTES) {
+                throw new IllegalArgumentException("no such bank of flags: bank="
+                        + Integer.toUnsignedString(bank) + " bytes=" + flags.length());
+            }
+        }
+    }
+
+    /// A port, in a list.
+    ///
+    /// @param owner whose it is
+    /// @param port the owner's number for it
+    /// @param kind what can be sent there
+    /// @param waiting messages that it holds, or flags that are set and not on their way yet
+    record PortEntry(PartitionId owner, PortId port, PortKind kind, int waiting)
+            implements RingwayToChild {}
 
     /// Says in words why the next message refuses, or why the root hangs up.
     ///

@@ -8,15 +8,17 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
+import org.ringway.wire.WireBytes;
 
 /// What a Ringway child says to its root beyond VMBus; docs/protocol.md says when.
 public sealed interface RingwayToRoot extends ToRoot {
     /// The first private message of a link: the sender knows the extension.
     ///
     /// @param protocol the extension's version, [#PROTOCOL]
-    /// @param flags any of [#INSPECTABLE] and [#SUBCHANNELS]; others mean nothing
+    /// @param flags bits of what the sender knows, see the constants; others mean nothing
     /// @param lastEpoch epoch of the root that the sender knew before, 0 the first time
     /// @param name what the sender calls itself
     record Hello(int protocol, int flags, long lastEpoch, Name name) implements RingwayToRoot {
@@ -26,13 +28,15 @@ public sealed interface RingwayToRoot extends ToRoot {
         public static final int INSPECTABLE = 1;
         /// Flag: the sender knows sub-channels. In HelloResult it means the same.
         public static final int SUBCHANNELS = 2;
+        /// Flag: the sender knows ports. In HelloResult it means the same.
+        public static final int PORTS = 4;
 
         /// {@return a hello at version [#PROTOCOL] of somebody who knows all of it}
         ///
         /// @param lastEpoch epoch of the root that was known before, 0 the first time
         /// @param name what the sender calls itself
         public static Hello of(long lastEpoch, Name name) {
-            return new Hello(PROTOCOL, INSPECTABLE | SUBCHANNELS, lastEpoch, name);
+            return new Hello(PROTOCOL, INSPECTABLE | SUBCHANNELS | PORTS, lastEpoch, name);
         }
     }
 
@@ -166,6 +170,8 @@ public sealed interface RingwayToRoot extends ToRoot {
         public static final int OFFERS = 2;
         /// Bit: a ChannelEntry for each channel.
         public static final int CHANNELS = 4;
+        /// Bit: a PortEntry for each port.
+        public static final int PORTS = 8;
 
         /// {@return whether these entries are asked for}
         ///
@@ -193,6 +199,92 @@ public sealed interface RingwayToRoot extends ToRoot {
     ///
     /// @param request the sender's number for the question
     record WithdrawInspect(int request) implements RingwayToRoot {}
+
+    /// From now on others may reach the sender under a number.
+    ///
+    /// @param port the number
+    /// @param kind what can be sent there
+    /// @param held how many messages the sender keeps that it has got at this port from a former
+    ///     root, at most [#BUFFERS]; they take as many buffers
+    record OpenPort(PortId port, PortKind kind, int held) implements RingwayToRoot {
+        /// Messages that one port holds until they are taken.
+        public static final int BUFFERS = 16;
+
+        /// Refuses more messages than buffers, and messages at a port for events.
+        public OpenPort {
+            int most = kind == PortKind.MESSAGES ? BUFFERS : 0;
+            if (held < 0 || held > most) {
+                throw new IllegalArgumentException("too many messages are held: held="
+                        + Integer.toUnsignedString(held) + " max=" + most);
+            }
+        }
+    }
+
+    /// What can be sent to a port.
+    enum PortKind {
+        /// Messages.
+        MESSAGES(1),
+        /// Flags.
+        EVENTS(2);
+
+        private final int code;
+
+        PortKind(int code) {
+            this.code = code;
+        }
+
+        /// {@return the number on the wire}
+        public int code() {
+            return code;
+        }
+    }
+
+    /// The sender cannot be reached under a number any more.
+    ///
+    /// @param port the number
+    record ClosePort(PortId port) implements RingwayToRoot {}
+
+    /// What came to a port has been taken.
+    ///
+    /// @param port which
+    /// @param taken how many messages, or a bit for each bank of flags: 1 for the first one, 2 for
+    ///     the second
+    record PortTaken(PortId port, int taken) implements RingwayToRoot {}
+
+    /// A message to a port. PostResult answers.
+    ///
+    /// @param post the sender's number for it
+    /// @param partition whose port
+    /// @param port which
+    /// @param messageType what kind of message, as the two agree
+    /// @param payload at most [RingwayToChild.PortMessage#MAX_BYTES] bytes
+    record PostMessage(int post, PartitionId partition, PortId port, int messageType,
+            WireBytes payload) implements RingwayToRoot {
+        /// Refuses what does not fit.
+        public PostMessage {
+            Limits.checkPayload(payload);
+        }
+    }
+
+    /// Sets a flag at a port. PostResult answers.
+    ///
+    /// @param post the sender's number for it
+    /// @param partition whose port
+    /// @param port which
+    /// @param flag less than [#FLAGS]
+    record SignalEvent(int post, PartitionId partition, PortId port, int flag)
+            implements RingwayToRoot {
+        /// Flags of one port.
+        public static final int FLAGS = 2048;
+
+        /// Refuses a flag that there is not.
+        public SignalEvent {
+            if (flag < 0 || flag >= FLAGS) {
+                throw new IllegalArgumentException("flag is out of range: flag="
+                        + Integer.toUnsignedString(flag) + " limit=" + FLAGS);
+            }
+        }
+    }
 
     /// The first message of a link, before InitiateContact: who speaks from now on is a plain VMBus
     /// client, and all its memory comes along. It never says Hello.

@@ -59,7 +59,8 @@ record MessageSample(ControlMessage message, byte[] bytes) {
 
     /// Of every message there is, at least one.
     static Stream<MessageSample> all() {
-        return Stream.of(StandardSamples.ALL, RingwayToRootSamples.ALL, RingwayToChildSamples.ALL)
+        return Stream.of(StandardSamples.ALL, RingwayToRootSamples.ALL, RingwayToChildSamples.ALL,
+                        PortSamples.ALL)
                 .flatMap(List::stream);
     }
 

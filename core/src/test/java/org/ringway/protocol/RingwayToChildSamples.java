@@ -50,9 +50,9 @@ final class RingwayToChildSamples {
     private static final OfferId OFFER_ID = new OfferId(0xA1B2_C3D4);
 
     static final List<MessageSample> ALL = List.of(
-            MessageSample.of(new HelloResult(1, REFUSED, SERIAL, new PartitionId(9), 0x8000_0002),
+            MessageSample.of(new HelloResult(1, REFUSED, SERIAL, new PartitionId(9), 0x8765_4321),
                     ExpectedBytes.of(BASE + 2, 32).u32(8, 1).u32(12, REFUSED_CODE)
-                            .u64(16, SERIAL).u32(24, 9).u32(28, 0x8000_0002)),
+                            .u64(16, SERIAL).u32(24, 9).u32(28, 0x8765_4321)),
             MessageSample.of(new ChildOfferResult(OFFER_ID, REFUSED),
                     ExpectedBytes.of(BASE + 4, 16).u32(8, 0xA1B2_C3D4).u32(12, REFUSED_CODE)),
             MessageSample.of(new RegionResult(0x8000, REFUSED),

@@ -91,6 +91,12 @@ final class ExamplesTest {
     }
 
     @Test
+    @DisplayName("PageMessage finds what the owner has written into the page it named")
+    void pageMessageFindsThePage() throws Exception {
+        assertEquals(List.of("42"), linesOf(start("PageMessage")));
+    }
+
+    @Test
     @DisplayName("RequestResponse gets the answer to a message larger than a packet")
     void requestResponseGetsTheAnswer() throws Exception {
         assertEquals(List.of("bytes=1000001"), linesOf(start("RequestResponse")));

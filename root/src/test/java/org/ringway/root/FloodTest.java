@@ -35,7 +35,7 @@ final class FloodTest extends RootCase {
     /// Every message there is, and the numbers next to them.
     static IntStream types() {
         return IntStream.concat(
-                IntStream.rangeClosed(0, 30), IntStream.rangeClosed(BASE, BASE + 40));
+                IntStream.rangeClosed(0, 30), IntStream.rangeClosed(BASE, BASE + 46));
     }
 
     @ParameterizedTest(name = "message {0}")

@@ -26,6 +26,7 @@ public final class ChildMachine {
     private final Tables tables;
     private final Effects effects;
     private final Reception reception;
+    private final PortRequests ports;
     private Failure down = new Failure.RootLost("not joined yet");
 
     /// A partition that has not joined yet.
@@ -35,6 +36,7 @@ public final class ChildMachine {
         this.tables = new Tables(name);
         this.effects = tables.effects;
         this.reception = new Reception(tables);
+        this.ports = new PortRequests(tables, this::isUp);
     }
 
     /// A link to a root is there.
@@ -100,6 +102,8 @@ public final class ChildMachine {
         tables.interrupts.linkDown(failure);
         tables.lists.linkDown(failure);
         tables.inspections.linkDown(failure);
+        tables.ports.linkDown(failure);
+        tables.posts.linkDown(failure);
         tables.offers.linkDown();
     }
 
@@ -306,6 +310,11 @@ public final class ChildMachine {
         return effects.take();
     }
 
+    /// {@return what this partition sends and receives without a channel}
+    public PortRequests ports() {
+        return ports;
+    }
+
     /// Nobody waits for a request any more. What it has begun is undone.
     ///
     /// @param request which
@@ -313,7 +322,8 @@ public final class ChildMachine {
     public List<Effect> giveUp(RequestId request) {
         if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
                 && !tables.inspections.giveUp(request) && !tables.subchannels.giveUp(request)
-                && !tables.interrupts.giveUp(request)) {
+                && !tables.interrupts.giveUp(request) && !tables.ports.giveUp(request)
+                && !tables.posts.giveUp(request)) {
             tables.lists.giveUp(request);
             tables.grants.giveUp(request);
             tables.channels.all().stream()

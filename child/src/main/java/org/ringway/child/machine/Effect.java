@@ -5,11 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
+import org.ringway.protocol.RingwayToChild.EventFlags;
 import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.RingwayToChild.PortMessage;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.ToRoot;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.PortId;
 import org.ringway.wire.WireBytes;
 
 /// Something the shell has to do.
@@ -112,6 +115,30 @@ public sealed interface Effect {
     /// @param offerId which; the machine has forgotten it
     /// @param reason what the root said
     record ServiceRefused(OfferId offerId, Failure.Refused reason) implements Effect {}
+
+    /// The root has answered a post.
+    ///
+    /// @param request which
+    /// @param accepted whether the port has it; else there was no room for it now
+    record Posted(RequestId request, boolean accepted) implements Effect {}
+
+    /// A message has come to a port of this partition. Call [PortRequests#taken] when somebody
+    /// has it.
+    ///
+    /// @param message it
+    record MessageArrived(PortMessage message) implements Effect {}
+
+    /// Flags were set at a port of this partition. Call [PortRequests#taken] when somebody has
+    /// them.
+    ///
+    /// @param flags which
+    record FlagsArrived(EventFlags flags) implements Effect {}
+
+    /// A new root does not take over a port of this partition.
+    ///
+    /// @param port which; the machine has forgotten it
+    /// @param reason what the root said
+    record PortRefused(PortId port, Failure.Refused reason) implements Effect {}
 
     /// A channel is open at this side's wish.
     ///

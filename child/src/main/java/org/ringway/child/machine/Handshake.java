@@ -50,6 +50,11 @@ final class Handshake {
         return phase == Phase.CONTACTING || phase == Phase.GREETING;
     }
 
+    /// {@return whether the root of now, or the last one, knows ports}
+    boolean rootKnowsPorts() {
+        return (rootFlags & Hello.PORTS) != 0;
+    }
+
     long epoch() {
         return epoch;
     }

@@ -10,6 +10,7 @@ import org.ringway.ProtocolException;
 import org.ringway.protocol.RingwayToChild.ChannelEntry;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.RingwayToChild.PortEntry;
 import org.ringway.protocol.RingwayToRoot;
 
 /// Collects the entries of lists; the root answers one request after the other.
@@ -21,6 +22,7 @@ final class Lists {
         private final List<PartitionEntry> partitions = new ArrayList<>();
         private final List<OfferEntry> offers = new ArrayList<>();
         private final List<ChannelEntry> channels = new ArrayList<>();
+        private final List<PortEntry> ports = new ArrayList<>();
         private @Nullable RequestId request;
         private int entries;
 
@@ -62,6 +64,13 @@ final class Lists {
         }
     }
 
+    void add(PortEntry entry) {
+        Pending first = firstFor(entry);
+        if (first != null) {
+            first.ports.add(entry);
+        }
+    }
+
     private @Nullable Pending firstFor(Record entry) {
         Pending first = pending.peek();
         if (first == null) {
@@ -78,7 +87,7 @@ final class Lists {
             effects.ignore("end of a list that nobody asked for");
         } else if (first.request != null) {
             effects.add(new Effect.Listed(first.request,
-                    new Listing(first.partitions, first.offers, first.channels)));
+                    new Listing(first.partitions, first.offers, first.channels, first.ports)));
         }
     }
 

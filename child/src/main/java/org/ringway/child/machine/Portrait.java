@@ -30,7 +30,8 @@ final class Portrait {
             return null;
         }
         return new Description(List.of(
-                tables.handshake.inspect(), tables.offers.inspect(), tables.grants.inspect()),
+                tables.handshake.inspect(), tables.offers.inspect(), tables.grants.inspect(),
+                tables.ports.inspect()),
                 channels);
     }
 

@@ -90,6 +90,11 @@ final class Reception {
             case RingwayToChild.AddressSpaceResult it -> ignore(it);
             case RingwayToChild.PeerInspect it -> inspect(it);
             case RingwayToChild.InspectResult it -> tables.inspections.answered(it);
+            case RingwayToChild.OpenPortResult it -> tables.ports.answered(it);
+            case RingwayToChild.PortMessage it -> tables.ports.arrived(it);
+            case RingwayToChild.EventFlags it -> tables.ports.arrived(it);
+            case RingwayToChild.PostResult it -> tables.posts.answered(it);
+            case RingwayToChild.PortEntry it -> tables.lists.add(it);
             case RingwayToChild.Explain it -> tables.refusals.explained(it);
         }
     }
@@ -101,6 +106,7 @@ final class Reception {
         }
         tables.channels.all().stream().filter(this::isKept).forEach(this::reannounce);
         tables.services.offerAgain();
+        tables.ports.openAgain();
         tables.handshake.enumerate();
     }
 

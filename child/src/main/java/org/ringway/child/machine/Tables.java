@@ -18,10 +18,14 @@ final class Tables {
     final SubchannelRequests subchannels;
     final Interrupts interrupts = new Interrupts(effects, refusals);
     final Providers providers = new Providers(channels, services, effects);
+    final OwnPorts ports;
+    final Posts posts;
 
     Tables(Name name) {
         handshake = new Handshake(name, effects, refusals);
         subchannels = new SubchannelRequests(channels, offers, handshake, effects, refusals);
+        ports = new OwnPorts(effects, refusals, handshake);
+        posts = new Posts(effects, refusals, handshake);
     }
 
     /// A channel may have nothing granted any more.

@@ -40,10 +40,11 @@ class ListTest extends MachineCase {
         hear(OFFER);
         hear(CHANNEL);
         assertEffects(hear(new ListEnd()), new Effect.Listed(first,
-                new Listing(List.of(PARTITION), List.of(OFFER), List.of(CHANNEL))));
+                new Listing(List.of(PARTITION), List.of(OFFER), List.of(CHANNEL),
+                        List.of())));
         hear(PARTITION);
         assertEffects(hear(new ListEnd()), new Effect.Listed(second,
-                new Listing(List.of(PARTITION), List.of(), List.of())));
+                new Listing(List.of(PARTITION), List.of(), List.of(), List.of())));
     }
 
     @Test
@@ -57,7 +58,7 @@ class ListTest extends MachineCase {
         hear(PARTITION);
         assertEffects(hear(new ListEnd()));
         assertEffects(hear(new ListEnd()), new Effect.Listed(second,
-                new Listing(List.of(), List.of(), List.of())));
+                new Listing(List.of(), List.of(), List.of(), List.of())));
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.PeerOpened;
 import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
-import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.GpadlCreated;
 import org.ringway.protocol.StandardToChild.OfferChannel;
@@ -87,7 +86,7 @@ abstract class MachineCase {
     final void join() {
         record(machine.linkUp());
         hear(VersionResponse.accepted(1));
-        hear(new HelloResult(1, Status.OK, EPOCH, SELF, Hello.SUBCHANNELS));
+        hear(new HelloResult(1, Status.OK, EPOCH, SELF, HelloResult.ALL_FLAGS));
         assertEquals(List.of(new Effect.Joined(SELF, EPOCH)), hear(new AllOffersDelivered()));
     }
 

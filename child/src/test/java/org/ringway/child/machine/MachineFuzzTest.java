@@ -21,6 +21,7 @@ import org.ringway.protocol.PeerRun;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.PortKind;
 import org.ringway.protocol.StandardToChild;
 import org.ringway.protocol.StandardToRoot;
 import org.ringway.protocol.Subchannel;
@@ -30,6 +31,7 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
@@ -52,6 +54,7 @@ class MachineFuzzTest {
     private int accepted;
     private int granted;
     private int subchannels;
+    private int arrived;
     private SplittableRandom random;
     private long counter;
     private boolean linked;
@@ -74,9 +77,10 @@ class MachineFuzzTest {
         List.copyOf(channels).forEach(key -> perform(machine.close(key)));
         perform(machine.retire(List.copyOf(buffers)));
         assertEquals(Set.of(), ours, "handles that nobody closed");
-        assertTrue(opened > 10 && accepted > 10 && granted > 10 && subchannels > 0,
+        assertTrue(opened > 10 && accepted > 10 && granted > 10 && subchannels > 0 && arrived > 10,
                 () -> "the dice reach deep: opened=" + opened + " accepted=" + accepted
-                + " granted=" + granted + " subchannels=" + subchannels);
+                + " granted=" + granted + " subchannels=" + subchannels
+                + " arrived=" + arrived);
     }
 
     private void step() {
@@ -104,15 +108,33 @@ class MachineFuzzTest {
                     linkDown();
                 }
             }
+            case 11 -> port();
             default -> hear(random.nextInt(4) == 0 || said.isEmpty() ? message() : answer());
         }
+    }
+
+    private void port() {
+        PortId port = portId();
+        switch (random.nextInt(4)) {
+            case 0 -> perform(machine.ports().close(port));
+            case 1 -> perform(machine.ports().open(request(), port,
+                    random.nextBoolean() ? PortKind.MESSAGES : PortKind.EVENTS));
+            case 2 -> perform(machine.ports().post(request(), new RingwayToRoot.PostMessage(
+                    0, MachineCase.SELF, port, 0, WireBytes.EMPTY)));
+            default -> perform(machine.ports().signal(request(), new RingwayToRoot.SignalEvent(
+                    0, MachineCase.SELF, port, 0)));
+        }
+    }
+
+    private PortId portId() {
+        return new PortId(random.nextInt(3));
     }
 
     private void joinAgain() {
         perform(machine.linkUp());
         hear(StandardToChild.VersionResponse.accepted(1));
         hear(new RingwayToChild.HelloResult(1, Status.OK, ++counter, MachineCase.SELF,
-                RingwayToRoot.Hello.SUBCHANNELS));
+                RingwayToChild.HelloResult.ALL_FLAGS));
     }
 
     private void linkDown() {
@@ -209,6 +231,10 @@ class MachineFuzzTest {
                 case Effect.Inspected(var id, _) -> end(id);
                 case Effect.Describe(var question, _) ->
                         perform(machine.described(question, WireBytes.EMPTY));
+                case Effect.Posted(var id, _) -> end(id);
+                case Effect.MessageArrived(var message) -> take(message.port());
+                case Effect.FlagsArrived(var flags) ->
+                        perform(machine.ports().taken(flags.port(), 1 << flags.bank()));
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
                 case Effect.Opened it -> opened(it);
@@ -222,8 +248,8 @@ class MachineFuzzTest {
                 case Effect.Send(RingwayToRoot.PeerInspectResult _, _) -> { }
                 case Effect.Send(var message, _) -> said.add(message);
                 case Effect.Joined _, Effect.JoinRefused _, Effect.LinkLost _,
-                        Effect.Left _, Effect.ServiceRefused _, Effect.EndChannel _,
-                        Effect.Ignored _ -> { }
+                        Effect.Left _, Effect.ServiceRefused _, Effect.PortRefused _,
+                        Effect.EndChannel _, Effect.Ignored _ -> { }
             }
         }
     }
@@ -240,6 +266,11 @@ class MachineFuzzTest {
         end(id);
         subchannels += more.size();
         more.forEach(this::open);
+    }
+
+    private void take(PortId port) {
+        arrived++;
+        perform(machine.ports().taken(port, 1));
     }
 
     private void end(RequestId id) {
@@ -289,6 +320,12 @@ class MachineFuzzTest {
             case RingwayToRoot.OfferSubchannels it -> subchannels(it);
             case StandardToRoot.ModifyChannel it ->
                     new StandardToChild.ModifyChannelResponse(it.relId(), status());
+            case RingwayToRoot.OpenPort it ->
+                    new RingwayToChild.OpenPortResult(it.port(), status());
+            case RingwayToRoot.PostMessage it ->
+                    new RingwayToChild.PostResult(it.post(), status());
+            case RingwayToRoot.SignalEvent it ->
+                    new RingwayToChild.PostResult(it.post(), Status.DEVICE_BUSY);
             case RingwayToRoot.List _ -> new RingwayToChild.ListEnd();
             case RingwayToRoot.Inspect it -> new RingwayToChild.InspectResult(it.request(),
                     new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
@@ -357,6 +394,12 @@ class MachineFuzzTest {
                         relId(), status(), random.nextInt()),
                 () -> new StandardToChild.ModifyChannelResponse(relId(), status()),
                 RingwayToChild.ListEnd::new,
+                () -> new RingwayToChild.PortMessage(portId(),
+                        new RingwayToChild.Sender(MachineCase.SELF, 1, 2, 3), 4, WireBytes.EMPTY),
+                () -> new RingwayToChild.EventFlags(portId(), random.nextInt(2),
+                        WireBytes.of(new byte[RingwayToChild.EventFlags.BYTES])),
+                () -> new RingwayToChild.OpenPortResult(portId(), status()),
+                () -> new RingwayToChild.PostResult(random.nextInt(50), status()),
                 () -> new RingwayToChild.PeerInspect(random.nextInt(5),
                         random.nextBoolean() ? relId() : null),
                 () -> new RingwayToChild.InspectResult(random.nextInt(9),

@@ -10,15 +10,19 @@ import org.ringway.root.policy.OfferRule;
 import org.ringway.root.policy.OfferRule.Consumers;
 import org.ringway.root.policy.People;
 import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.PortRule;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.wire.Name;
+import org.ringway.wire.PortId;
 
 /// Makes a policy of the tables of a file.
 final class PolicyReader {
+    private static final long MAX_PORT = 0xFFFF_FFFFL;
+
     private PolicyReader() {}
 
     static Policy policy(Section file, UnaryOperator<QuotaRules> options) {
-        file.allowing("join", "offers", "quotas");
+        file.allowing("join", "offers", "ports", "quotas");
         Policy policy = Policy.DEFAULT;
         if (file.section("join") instanceof Section join) {
             policy = policy.withJoin(
@@ -27,6 +31,10 @@ final class PolicyReader {
         if (file.has("offers")) {
             policy = policy.withOffers(
                     file.sections("offers").stream().map(PolicyReader::offer).toList());
+        }
+        if (file.has("ports")) {
+            policy = policy.withPorts(
+                    file.sections("ports").stream().map(PolicyReader::port).toList());
         }
         return policy.withQuotas(file.section("quotas") instanceof Section quotas
                 ? QuotaReader.quotas(quotas, options) : options.apply(QuotaRules.DEFAULT));
@@ -42,6 +50,20 @@ final class PolicyReader {
                 texts(rule, "names", Name::of), consumers);
     }
 
+    private static PortRule port(Section rule) {
+        rule.allowing("owner", "numbers", "post");
+        Set<PortId> numbers = Set.copyOf(rule.elements("numbers", "an array of numbers",
+                (at, value) -> {
+                    if (value instanceof Long number && number >= 0 && number <= MAX_PORT) {
+                        return new PortId(number.intValue());
+                    }
+                    throw at.fault("a whole number from 0 to " + MAX_PORT, value);
+                }));
+        checkNamesSomething(rule, "numbers", numbers);
+        return new PortRule(rule.spot().label(), people(rule, "owner", People.EVERYBODY), numbers,
+                people(rule, "post", People.EVERYBODY));
+    }
+
     private static People people(Section rule, String key, People usual) {
         return rule.section(key) instanceof Section people ? PeopleReader.people(people) : usual;
     }
@@ -54,10 +76,14 @@ final class PolicyReader {
             }
             throw at.fault("a text that is not empty", value);
         }));
-        if (texts.isEmpty() && rule.has(key)) {
+        checkNamesSomething(rule, key, texts);
+        return texts;
+    }
+
+    private static void checkNamesSomething(Section rule, String key, Set<?> values) {
+        if (values.isEmpty() && rule.has(key)) {
             throw rule.spot(key).fault("is empty; write one or more, or leave it out for all");
         }
-        return texts;
     }
 
     private static <T> T text(Spot at, String text, Function<String, T> read) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.ringway.root.policy.PortQuotas;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 
@@ -15,7 +16,7 @@ final class QuotaReader {
     private static final long MAX_MIB = Long.MAX_VALUE / MIB_PAGES;
     private static final String OF_USER = "partitions-per-user";
     private static final String[] OF_PARTITION = {"offers", "channels", "regions", "region-mib",
-        "gpadls", "gpadl-runs", "partial-gpadls", "pending-messages"};
+        "gpadls", "gpadl-runs", "partial-gpadls", "pending-messages", "ports", "untaken-messages"};
 
     private QuotaReader() {}
 
@@ -64,7 +65,9 @@ final class QuotaReader {
                 section.number("gpadls", usual.gpadls()),
                 section.number("gpadl-runs", usual.gpadlRuns()),
                 section.number("partial-gpadls", usual.partialGpadls()),
-                section.number("pending-messages", usual.pendingMessages()));
+                section.number("pending-messages", usual.pendingMessages()),
+                new PortQuotas(section.number("ports", usual.ports().open()),
+                        section.number("untaken-messages", usual.ports().untaken())));
     }
 
     /// What is not said stays as it is, also if it is no whole number of MiB.

@@ -35,7 +35,7 @@ final class MeterTest {
             new ChannelUsage(8, 1, 32_768));
     private static final BusListing LISTING = new BusListing(List.of(PROVIDER, CONSUMER),
             List.of(new OfferEntry(new PartitionId(1), new OfferId(1), Guid.ZERO, Guid.ZERO, 0,
-                    Name.of("docs"), 1)), List.of(CHANNEL));
+                    Name.of("docs"), 1)), List.of(CHANNEL), List.of());
     private static final long SECOND = 1_000_000_000;
 
     private final Meter meter = new Meter();

@@ -25,10 +25,13 @@ import org.ringway.root.policy.OfferRule;
 import org.ringway.root.policy.OfferRule.Consumers;
 import org.ringway.root.policy.People;
 import org.ringway.root.policy.Policy;
+import org.ringway.root.policy.PortQuotas;
+import org.ringway.root.policy.PortRule;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
+import org.ringway.wire.PortId;
 
 final class PolicyFileTest {
     private static final String UUID_TEXT = "12345678-1234-1234-1234-123456789abc";
@@ -44,7 +47,8 @@ final class PolicyFileTest {
                     "1:1: offers: expected tables, each begun with [[offers]], found a table"),
             arguments("offers = [1]", "1:11: offers[0]: expected a table, found 1"),
             arguments("quotas = true", "1:1: quotas: expected a table, found true"),
-            arguments("[jion]", "1:1: jion: unknown key; known here: join, offers, quotas"),
+            arguments("[jion]", "1:1: jion: unknown key; known here: join, offers, "
+                    + "ports, quotas"),
             arguments("[join]", "1:1: join: names nobody; write users, groups or both"),
             arguments("[join];user = [1]",
                     "2:1: join.user: unknown key; known here: users, groups"),
@@ -87,6 +91,21 @@ final class PolicyFileTest {
             arguments("[[offers]];see = { users = [1, false] }",
                     "2:21: offers[0].see.users[1]: expected a user's name or number, "
                     + "found false"),
+            arguments("[[ports]];port = 5",
+                    "2:1: ports[0].port: unknown key; known here: owner, numbers, post"),
+            arguments("[[ports]];numbers = 5",
+                    "2:1: ports[0].numbers: expected an array of numbers, found 5"),
+            arguments("[[ports]];numbers = []",
+                    "2:1: ports[0].numbers: is empty; write one or more, or leave it "
+                    + "out for all"),
+            arguments("[[ports]];numbers = [1, 4294967296]",
+                    "2:15: ports[0].numbers[1]: expected a whole number from 0 to 4294967295, "
+                    + "found 4294967296"),
+            arguments("[[ports]];post = {}",
+                    "2:1: ports[0].post: names nobody; write users, groups or both"),
+            arguments("[quotas];untaken-messages = 0",
+                    "2:1: quotas.untaken-messages: expected a whole number from 1 to 2147483647, "
+                    + "found 0"),
             arguments("[quotas];offers = 0",
                     "2:1: quotas.offers: expected a whole number from 1 to 2147483647, "
                     + "found 0"),
@@ -107,7 +126,8 @@ final class PolicyFileTest {
             arguments("[[quotas.users]];partitions-per-user = 1",
                     "2:1: quotas.users[0].partitions-per-user: unknown key; known "
                     + "here: users, partitions, offers, channels, regions, region-mib, "
-                    + "gpadls, gpadl-runs, partial-gpadls, pending-messages"),
+                    + "gpadls, gpadl-runs, partial-gpadls, pending-messages, ports, "
+                    + "untaken-messages"),
             arguments("[[quotas.users]];users = [1];[[quotas.users]];users = [2, 1]",
                     "4:1: quotas.users[1].users: a user has quotas already: uid=1"));
 
@@ -167,6 +187,20 @@ final class PolicyFileTest {
                         new Consumers(users(2, 3), users(3), users(1, 3))),
                 new OfferRule("policy offers[1] (line 9)", People.EVERYBODY, Set.of(), Set.of(),
                         Consumers.EVERYBODY)), policy.offers());
+    }
+
+    @Test
+    void portsAreNamedByOwnerAndNumber() {
+        Policy policy = parse("[[ports]]", "owner = { users = [1] }",
+                "numbers = [0, 4294967295]", "post = { users = [2] }", "[[ports]]");
+        assertEquals(List.of(
+                new PortRule("policy ports[0] (line 1)", users(1),
+                        Set.of(new PortId(0), new PortId(-1)), users(2)),
+                new PortRule("policy ports[1] (line 5)", People.EVERYBODY, Set.of(),
+                        People.EVERYBODY)), policy.ports());
+        assertEquals(List.of(), parse("ports = []").ports());
+        assertEquals(new PortQuotas(7, 8),
+                parse("[quotas]", "ports = 7", "untaken-messages = 8").quotas().of(1).ports());
     }
 
     @Test
@@ -231,12 +265,17 @@ final class PolicyFileTest {
                 policy.join().people());
         assertEquals(List.of("policy offers[0] (line 8)", "policy offers[1] (line 17)"),
                 policy.offers().stream().map(OfferRule::label).toList());
+        PortRule port = policy.ports().getFirst();
+        assertEquals(new PortRule(port.label(), users(7001), Set.of(new PortId(5)), users(7002)),
+                port);
         Consumers consumers = policy.offers().getFirst().consumers();
         assertEquals(new Consumers(new People.These(Set.of(7002), Set.of(7100)),
                 users(7002), users(7001, 7002)), consumers);
+        PortQuotas ports = new PortQuotas(16, 64);
         assertEquals(new QuotaRules(200,
-                new Quotas(50, 64, 512, 1024, 16_384 * 256, 1024, 65_536, 16, 2048),
-                Map.of(7001, new Quotas(2, 64, 512, 1024, 65_536 * 256, 1024, 65_536, 16, 2048))),
+                new Quotas(50, 64, 512, 1024, 16_384 * 256, 1024, 65_536, 16, 2048, ports),
+                Map.of(7001, new Quotas(
+                        2, 64, 512, 1024, 65_536 * 256, 1024, 65_536, 16, 2048, ports))),
                 policy.quotas());
     }
 

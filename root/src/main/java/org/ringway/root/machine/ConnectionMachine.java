@@ -30,15 +30,18 @@ final class ConnectionMachine {
     private final OfferMachine offers;
     private final SubchannelMachine subchannels;
     private final InspectMachine inspections;
+    private final PostMachine posts;
 
     ConnectionMachine(Bus bus, RegionMachine regions, ChannelMachine channels,
-            OfferMachine offers, SubchannelMachine subchannels, InspectMachine inspections) {
+            OfferMachine offers, SubchannelMachine subchannels, InspectMachine inspections,
+            PostMachine posts) {
         this.bus = bus;
         this.regions = regions;
         this.channels = channels;
         this.offers = offers;
         this.subchannels = subchannels;
         this.inspections = inspections;
+        this.posts = posts;
     }
 
     void join(Event.Joined event) {
@@ -128,7 +131,7 @@ final class ConnectionMachine {
         Status status = known ? Status.OK : Status.INVALID_PARAMETER;
         bus.out.send(partition,
                 new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id(),
-                        Hello.SUBCHANNELS));
+                        HelloResult.ALL_FLAGS));
         if (!known) {
             throw new ProtocolException("Hello is of a version that this root does not know:"
                     + " protocol=" + Integer.toUnsignedString(message.protocol())
@@ -171,6 +174,7 @@ final class ConnectionMachine {
         channels.allGone(partition, reason);
         regions.forgetAll(partition);
         inspections.gone(partition);
+        posts.gone(partition);
         partition.reset();
     }
 }

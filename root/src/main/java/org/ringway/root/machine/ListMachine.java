@@ -10,8 +10,10 @@ import org.ringway.protocol.RingwayToChild.ChannelUsage;
 import org.ringway.protocol.RingwayToChild.ListEnd;
 import org.ringway.protocol.RingwayToChild.OfferEntry;
 import org.ringway.protocol.RingwayToChild.PartitionEntry;
+import org.ringway.protocol.RingwayToChild.PortEntry;
 import org.ringway.protocol.RingwayToRoot;
 import org.ringway.root.policy.OfferFacts;
+import org.ringway.root.policy.PortFacts;
 import org.ringway.wire.Name;
 
 /// Tells what there is.
@@ -34,7 +36,18 @@ final class ListMachine {
         if (message.wants(RingwayToRoot.List.CHANNELS)) {
             bus.channels().forEach(channel -> list(to, channel));
         }
+        if (message.wants(RingwayToRoot.List.PORTS)) {
+            bus.partitions().stream().flatMap(each -> each.openPorts().values().stream())
+                    .filter(port -> isFor(to, port))
+                    .forEach(port -> bus.out.send(to, new PortEntry(
+                            port.owner().id(), port.id(), port.kind(), port.waiting())));
+        }
         bus.out.send(to, new ListEnd());
+    }
+
+    private boolean isFor(Partition to, OpenedPort port) {
+        return port.owner() == to || bus.policy().whyNotPost(
+                to.peer(), new PortFacts(port.owner().peer(), port.id())) == null;
     }
 
     /// Whether it has said who it is.

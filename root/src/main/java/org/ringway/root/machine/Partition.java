@@ -15,6 +15,7 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
+import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
 
 /// One link and whoever is at its other end.
@@ -30,6 +31,7 @@ final class Partition {
     private Connection connection = new Connection();
     private int lent;
     private int denials;
+    private int untakenPosts;
     private @Nullable StandardToRoot parting;
 
     Partition(PartitionId id, PeerCredentials peer, @Nullable AddressSpace space) {
@@ -46,6 +48,7 @@ final class Partition {
         private final Map<OfferIdentity, ConsumerPort> seen = new HashMap<>();
         private final Map<GpadlId, GpadlAssembly> partial = new HashMap<>();
         private final GrantCount grants = new GrantCount();
+        private final Map<PortId, OpenedPort> openPorts = new LinkedHashMap<>();
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
         private @Nullable OfferAudience audience;
@@ -212,5 +215,23 @@ final class Partition {
 
     GrantCount grants() {
         return connection.grants;
+    }
+
+    /// Where it can be reached without a channel.
+    Map<PortId, OpenedPort> openPorts() {
+        return connection.openPorts;
+    }
+
+    /// Messages that it has posted and others have not taken, also since it connected anew.
+    int untakenPosts() {
+        return untakenPosts;
+    }
+
+    void posted() {
+        untakenPosts++;
+    }
+
+    void postTaken() {
+        untakenPosts--;
     }
 }

@@ -35,6 +35,7 @@ public final class RootMachine {
     private final ListMachine lists;
     private final ReplyMachine replies;
     private final InspectMachine inspections;
+    private final PostMachine posts;
 
     /// @param epoch names this run of the root, never 0
     /// @param policy what is allowed to whom, until it is changed
@@ -49,8 +50,9 @@ public final class RootMachine {
         channels = new ChannelMachine(bus, grants, opens, subchannels);
         offers = new OfferMachine(bus, channels, opens);
         inspections = new InspectMachine(bus);
+        posts = new PostMachine(bus);
         connections = new ConnectionMachine(
-                bus, regions, channels, offers, subchannels, inspections);
+                bus, regions, channels, offers, subchannels, inspections, posts);
         spaces = new SpaceMachine(bus, connections);
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
@@ -199,6 +201,11 @@ public final class RootMachine {
             case RingwayToRoot.Inspect inspect -> inspections.ask(from, inspect);
             case RingwayToRoot.PeerInspectResult result -> inspections.answer(from, result);
             case RingwayToRoot.WithdrawInspect withdraw -> inspections.withdraw(from, withdraw);
+            case RingwayToRoot.OpenPort open -> posts.open(from, open);
+            case RingwayToRoot.ClosePort close -> posts.close(from, close);
+            case RingwayToRoot.PortTaken taken -> posts.taken(from, taken);
+            case RingwayToRoot.PostMessage post -> posts.post(from, post);
+            case RingwayToRoot.SignalEvent signal -> posts.signal(from, signal);
         }
     }
 

@@ -8,40 +8,51 @@ import org.ringway.platform.PeerCredentials;
 /// What a root allows to whom. Answers name the rule that they come from.
 ///
 /// The first rule that covers an offer says who may see and open it; one that no rule covers can
-/// neither be made, nor seen, nor opened.
+/// neither be made, nor seen, nor opened. With ports and who may post there it is the same.
 ///
 /// @param join who may come in
 /// @param offers who may offer what to whom, first match first
+/// @param ports who may open which ports for whom, first match first
 /// @param quotas how much everybody may ask for
-public record Policy(JoinRule join, List<OfferRule> offers, QuotaRules quotas) {
+public record Policy(JoinRule join, List<OfferRule> offers, List<PortRule> ports,
+        QuotaRules quotas) {
     /// Everybody may do everything, within the default quotas.
     public static final Policy DEFAULT = new Policy(
-            JoinRule.EVERYBODY, List.of(OfferRule.EVERYTHING), QuotaRules.DEFAULT);
+            JoinRule.EVERYBODY, List.of(OfferRule.EVERYTHING), List.of(PortRule.EVERYTHING),
+            QuotaRules.DEFAULT);
 
-    /// Keeps a copy.
+    /// Keeps copies.
     public Policy {
         offers = List.copyOf(offers);
+        ports = List.copyOf(ports);
     }
 
     /// {@return the same with another rule for who may come in}
     ///
     /// @param rule the rule
     public Policy withJoin(JoinRule rule) {
-        return new Policy(rule, offers, quotas);
+        return new Policy(rule, offers, ports, quotas);
     }
 
     /// {@return the same with other rules for offers}
     ///
     /// @param rules the rules, first match first
     public Policy withOffers(List<OfferRule> rules) {
-        return new Policy(join, rules, quotas);
+        return new Policy(join, rules, ports, quotas);
+    }
+
+    /// {@return the same with other rules for ports}
+    ///
+    /// @param rules the rules, first match first
+    public Policy withPorts(List<PortRule> rules) {
+        return new Policy(join, offers, rules, quotas);
     }
 
     /// {@return the same with other quotas}
     ///
     /// @param rules the quotas
     public Policy withQuotas(QuotaRules rules) {
-        return new Policy(join, offers, rules);
+        return new Policy(join, offers, ports, rules);
     }
 
     /// {@return why somebody may not join, or null}
@@ -88,6 +99,36 @@ public record Policy(JoinRule join, List<OfferRule> offers, QuotaRules quotas) {
         return rule(offer) instanceof OfferRule rule
                 && rule.consumers().trusted().include(consumer)
                 && rule.consumers().trusted().include(offer.provider());
+    }
+
+    /// {@return why a port may not be opened, or null}
+    ///
+    /// @param port what its owner wants to open
+    public @Nullable String whyNotOpen(PortFacts port) {
+        return rule(port) == null ? uncovered(port) : null;
+    }
+
+    /// {@return why somebody may not post to a port, or null}
+    ///
+    /// @param poster who wants to
+    /// @param port there may be one or not
+    public @Nullable String whyNotPost(PeerCredentials poster, PortFacts port) {
+        PortRule rule = rule(port);
+        if (rule == null) {
+            return uncovered(port);
+        }
+        return rule.posters().include(poster) ? null : rule.label() + ": " + people(poster)
+                + " may not post to " + port.port() + " of " + people(port.owner());
+    }
+
+    private @Nullable PortRule rule(PortFacts port) {
+        return ports.stream().filter(rule -> rule.covers(port)).findFirst().orElse(null);
+    }
+
+    private String uncovered(PortFacts port) {
+        String label = ports.stream().filter(rule -> rule.isAbout(port)).findFirst()
+                .map(PortRule::label).orElse("no rule of " + ports.size() + " for ports fits");
+        return label + ": " + people(port.owner()) + " may not open " + port.port();
     }
 
     private @Nullable OfferRule rule(OfferFacts offer) {

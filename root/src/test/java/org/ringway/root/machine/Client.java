@@ -146,8 +146,8 @@ final class Client {
     Client greets(String itsName) {
         name = Name.of(itsName);
         return contacts().say(RingwayToRoot.Hello.of(0, name))
-                .hears(new RingwayToChild.HelloResult(
-                        1, Status.OK, Scene.EPOCH, id, RingwayToRoot.Hello.SUBCHANNELS));
+                .hears(new RingwayToChild.HelloResult(1, Status.OK, Scene.EPOCH, id,
+                        RingwayToChild.HelloResult.ALL_FLAGS));
     }
 
     PeerFacts facts() {

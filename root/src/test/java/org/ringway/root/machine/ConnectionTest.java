@@ -94,7 +94,7 @@ final class ConnectionTest extends BusCase {
                 .say(new RingwayToRoot.Hello(2, 0, 0, Name.of("newer")));
         newer.hears(new RingwayToChild.HelloResult(
                 1, Status.INVALID_PARAMETER, Scene.EPOCH, newer.id,
-                RingwayToRoot.Hello.SUBCHANNELS));
+                RingwayToChild.HelloResult.ALL_FLAGS));
         newer.isHungUpOn("protocol=2 known=1");
     }
 

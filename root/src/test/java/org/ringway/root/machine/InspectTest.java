@@ -90,7 +90,7 @@ final class InspectTest {
     @Test
     void whoDidNotSayThatItAnswersIsNotAsked() {
         Client old = scene.linkAs(USER, 100).contacts().say(new Hello(1, 0, 0, Name.of("old")));
-        old.hears(new HelloResult(1, Status.OK, Scene.EPOCH, old.id, Hello.SUBCHANNELS));
+        old.hears(new HelloResult(1, Status.OK, Scene.EPOCH, old.id, HelloResult.ALL_FLAGS));
         Client plain = scene.linkAs(USER, 100).contacts();
         Client silent = scene.linkAs(USER, 100);
 
@@ -106,7 +106,7 @@ final class InspectTest {
         Client later = scene.linkAs(USER, 100).contacts()
                 .say(new Hello(1, 0x8000_0000, 0, Name.of("later")));
 
-        later.hears(new HelloResult(1, Status.OK, Scene.EPOCH, later.id, Hello.SUBCHANNELS));
+        later.hears(new HelloResult(1, Status.OK, Scene.EPOCH, later.id, HelloResult.ALL_FLAGS));
     }
 
     @Test

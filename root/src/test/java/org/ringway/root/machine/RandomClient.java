@@ -13,6 +13,7 @@ import org.ringway.platform.Access;
 import org.ringway.protocol.InspectPart;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToRoot;
+import org.ringway.protocol.RingwayToRoot.PortKind;
 import org.ringway.protocol.RingwayToRoot.Role;
 import org.ringway.protocol.StandardToChild;
 import org.ringway.protocol.StandardToRoot;
@@ -24,6 +25,7 @@ import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
@@ -53,6 +55,7 @@ final class RandomClient {
     private final List<RelId> asked = new ArrayList<>();
     private final Set<Integer> created = new HashSet<>();
     private final Set<Integer> inspected = new HashSet<>();
+    private final Set<Integer> posts = new HashSet<>();
     private int numbers;
 
     RandomClient(Client client, Random random, boolean plain) {
@@ -87,7 +90,7 @@ final class RandomClient {
             case 3, 4 -> open();
             case 5, 6, 7, 8 -> answer();
             case 9 -> end();
-            case 10 -> say(anything(random.nextInt(15)));
+            case 10 -> say(anything(random.nextInt(20)));
             case 11 -> {
                 if (!plain) {
                     say(subchannels());
@@ -138,6 +141,21 @@ final class RandomClient {
                     due.add(new StandardToRoot.RelIdReleased(closed.relId()));
                 }
             }
+            default -> hearOfPorts(message);
+        }
+    }
+
+    private void hearOfPorts(ToChild message) {
+        switch (message) {
+            case RingwayToChild.PostResult result -> {
+                if (!posts.remove(result.post())) {
+                    throw new AssertionError("nobody asked, or answered twice: " + result);
+                }
+            }
+            case RingwayToChild.PortMessage posted ->
+                    due.add(new RingwayToRoot.PortTaken(posted.port(), 1));
+            case RingwayToChild.EventFlags flags ->
+                    due.add(new RingwayToRoot.PortTaken(flags.port(), 1 + flags.bank()));
             default -> { }
         }
     }
@@ -222,12 +240,18 @@ final class RandomClient {
             case 6 -> new RingwayToRoot.PeerTorndown(relId(), gpadl());
             case 7 -> new RingwayToRoot.PeerOpenResult(relId(), status());
             case 10 -> new RingwayToRoot.Inspect(
-                    ++numbers, new PartitionId(1 + random.nextInt(9)), null);
+                    ++numbers, partition(), null);
             case 11 -> new RingwayToRoot.PeerInspectResult(random.nextInt(numbers + 1),
                     new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
             case 12 -> new RingwayToRoot.WithdrawInspect(random.nextInt(numbers + 1));
             case 13 -> new StandardToRoot.CloseReservedChannel(relId(), 0, 2);
             case 14 -> new StandardToRoot.ModifyChannel(relId(), random.nextInt(2) - 1);
+            case 15 -> open(random.nextBoolean() ? PortKind.MESSAGES : PortKind.EVENTS);
+            case 16 -> new RingwayToRoot.ClosePort(port());
+            case 17 -> new RingwayToRoot.PostMessage(
+                    post(), partition(), port(), 0, WireBytes.EMPTY);
+            case 18 -> new RingwayToRoot.SignalEvent(
+                    post(), partition(), port(), random.nextInt(2048));
             case 8 -> new RingwayToRoot.Reannounce(random.nextInt(3), 1 + random.nextInt(5),
                     relId(), random.nextBoolean() ? Role.CONSUMER : Role.PROVIDER,
                     Guid.ZERO, Guid.ZERO, new OfferId(3),
@@ -243,6 +267,24 @@ final class RandomClient {
         RelId relId = some.isEmpty() ? relId() : any(some);
         asked.add(relId);
         return new RingwayToRoot.OfferSubchannels(relId, random.nextInt(4));
+    }
+
+    private ToRoot open(PortKind kind) {
+        return new RingwayToRoot.OpenPort(
+                port(), kind, kind == PortKind.MESSAGES ? random.nextInt(4) : 0);
+    }
+
+    private PartitionId partition() {
+        return new PartitionId(1 + random.nextInt(9));
+    }
+
+    private PortId port() {
+        return new PortId(random.nextInt(4));
+    }
+
+    private int post() {
+        posts.add(++numbers);
+        return numbers;
     }
 
     private ToRoot rude(int kind) {

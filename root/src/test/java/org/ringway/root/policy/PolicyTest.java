@@ -15,6 +15,7 @@ import org.ringway.platform.PeerCredentials;
 import org.ringway.root.policy.OfferRule.Consumers;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
+import org.ringway.wire.PortId;
 
 /// Rules and quotas as values.
 final class PolicyTest {
@@ -133,5 +134,25 @@ final class PolicyTest {
                 assertThrows(IllegalArgumentException.class,
                         () -> new QuotaRules(0, Quotas.DEFAULT, Map.of())).getMessage());
         assertEquals(1, new Quotas(1, 1, 1, 1, 1, 1, 1, 1, 1).unansweredParts());
+    }
+
+    @Test
+    void rulesForPortsAreLikeThoseForOffers() {
+        PortFacts alices = new PortFacts(ALICE, new PortId(5));
+        PortFacts bobs = new PortFacts(BOB, new PortId(5));
+        assertNull(Policy.DEFAULT.whyNotOpen(alices));
+        assertNull(Policy.DEFAULT.whyNotPost(BOB, alices));
+        Policy policy = Policy.DEFAULT.withPorts(List.of(new PortRule(
+                "ports[0]", user(ALICE), Set.of(new PortId(5), new PortId(6)), user(ALICE))));
+        assertNull(policy.whyNotOpen(alices));
+        assertNull(policy.whyNotPost(ALICE, alices));
+        assertEquals("ports[0]: uid 1001 gid 51 may not post to port 5 of uid 1000 gid 50",
+                policy.whyNotPost(BOB, alices));
+        assertEquals("ports[0]: uid 1001 gid 51 may not open port 5", policy.whyNotOpen(bobs));
+        assertEquals("no rule of 1 for ports fits: uid 1000 gid 50 may not open port 7",
+                policy.whyNotPost(ALICE, new PortFacts(ALICE, new PortId(7))));
+        assertEquals("quota must be positive: ports.untaken=0",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new PortQuotas(1, 0)).getMessage());
     }
 }

@@ -107,6 +107,15 @@ final class ControlMaliceTest extends MaliceCase {
     }
 
     @Test
+    @DisplayName("who posts to everybody for ever fills the buffers of one port, and no more")
+    void postsForEverFillOnePort() throws Exception {
+        try (Villain villain = villain(ControlTrick.POSTS)) {
+            innocents().areUnharmed();
+            assertEquals("accepted 16", villain.says());
+        }
+    }
+
+    @Test
     @DisplayName("G3: a link that ends in the middle of a GPADL leaves nothing")
     void hangingUpMidGpadlLeavesNothing() throws Exception {
         try (Villain villain = villain(ControlTrick.HANG_UP_MID_GPADL)) {

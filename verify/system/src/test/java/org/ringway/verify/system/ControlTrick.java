@@ -19,8 +19,11 @@ import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.StandardToChild;
 import org.ringway.protocol.StandardToRoot;
 import org.ringway.wire.Name;
+import org.ringway.wire.PartitionId;
+import org.ringway.wire.PortId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
+import org.ringway.wire.WireBytes;
 
 /// Malice that the root alone meets: wrong descriptors, too many words, half a sentence.
 enum ControlTrick implements Trick {
@@ -83,6 +86,25 @@ enum ControlTrick implements Trick {
                 self.await(RingwayToChild.ListEnd.class);
             }
             stage.say("heard all");
+        }
+    }),
+
+    /// Posts to everybody for ever, also to itself, and takes nothing of it.
+    POSTS(stage -> {
+        try (RawPartition self = stage.join()) {
+            PortId port = new PortId(1);
+            self.say(new RingwayToRoot.OpenPort(port, RingwayToRoot.PortKind.MESSAGES, 0));
+            self.await(RingwayToChild.OpenPortResult.class);
+            int accepted = 0;
+            for (int i = 0; i < 20_000; i++) {
+                self.say(new RingwayToRoot.PostMessage(
+                        i, new PartitionId(1 + i % 8), port, 0, WireBytes.EMPTY));
+                accepted += self.await(RingwayToChild.PostResult.class).status().isOk() ? 1 : 0;
+                self.say(new RingwayToRoot.SignalEvent(
+                        i, new PartitionId(1 + i % 8), port, i % 2048));
+                self.await(RingwayToChild.PostResult.class);
+            }
+            stage.say("accepted " + accepted);
         }
     }),
 
