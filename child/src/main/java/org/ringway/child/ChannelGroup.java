@@ -110,8 +110,10 @@ public final class ChannelGroup {
         Place place = Place.ofSubchannel(
                 primary.origin().key(), offer.subchannelIndex(), control.processors());
         Opening opening =
-                new Opening(offer, how, UserData.EMPTY, memory.allocateRings(how), place);
-        return control.call(opening, opening::begin, how.timeout());
+                new Opening(offer, how, UserData.EMPTY, memory.rings().take(how), place);
+        BusChannel channel = control.call(opening, opening::begin, how.timeout());
+        memory.rings().used(how);
+        return channel;
     }
 
     /// Has the root offer sub-channels to the other side, for the side that provides the channel.

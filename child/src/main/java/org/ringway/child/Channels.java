@@ -80,6 +80,8 @@ final class Channels {
         LiveChannel channel = new LiveChannel(
                 origin, platform.doorbell(doorbell), control, memory);
         live.put(origin.key(), channel);
+        memory.touchSoon(origin.outgoing().mapping());
+        memory.touchSoon(origin.incoming().mapping());
         return channel;
     }
 

@@ -261,8 +261,10 @@ public final class ChildPartition implements AutoCloseable {
         SeenOffer seen = new SeenOffer(
                 offer.relId(), offer.provider(), offer.name(), offer.content());
         Opening opening =
-                new Opening(seen, how, userData, memory.allocateRings(how), Place.PRIMARY);
-        return control.call(opening, opening::begin, how.timeout());
+                new Opening(seen, how, userData, memory.rings().take(how), Place.PRIMARY);
+        BusChannel channel = control.call(opening, opening::begin, how.timeout());
+        memory.rings().used(how);
+        return channel;
     }
 
     /// {@return a channel of this partition, either side of it, with its sub-channels}

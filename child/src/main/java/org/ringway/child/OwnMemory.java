@@ -29,13 +29,25 @@ final class OwnMemory {
     private final Platform platform;
     private final AtomicLong nextPfn = new AtomicLong(FIRST_PFN);
     private final Map<Long, OwnRegion> lendable = new ConcurrentHashMap<>();
+    private final Background background = new Background();
+    private final RingPool rings = new RingPool(this::allocateRings, background);
 
     OwnMemory(Platform platform) {
         this.platform = platform;
     }
 
+    /// Brings pages of anybody's into the page table, when there is time.
+    void touchSoon(Mapping mapping) {
+        background.run(mapping::touch);
+    }
+
+    /// {@return rings of channels that this partition opens}
+    RingPool rings() {
+        return rings;
+    }
+
     /// {@return memory for both rings of a channel that this partition opens}
-    OwnRings allocateRings(ChannelOptions options) {
+    private OwnRings allocateRings(ChannelOptions options) {
         int pages = options.outgoingPages() + options.incomingPages();
         Handle handle = platform.allocate(pages).getFirst();
         try {
@@ -122,12 +134,14 @@ final class OwnMemory {
 
     /// Nothing can be lent any more; what is mapped stays so.
     void close() {
+        rings.close();
         lendable.values().forEach(region -> region.handle().close());
         lendable.clear();
     }
 
     Branch inspect() {
-        return branch("memory", leaf("lendableRegions", lendable.size()),
+        return branch("memory", leaf("ringsReady", rings.size()),
+                leaf("lendableRegions", lendable.size()),
                 leaf("lendablePages",
                         lendable.values().stream().mapToLong(OwnRegion::pages).sum()));
     }

@@ -65,6 +65,12 @@ record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
         return slice;
     }
 
+    /// Brings all pages into the page table, so that no access is a fault. Takes a while.
+    void touch() {
+        upstream.mapping().touch();
+        downstream.mapping().touch();
+    }
+
     @Override
     public void close() {
         upstream.mapping().close();

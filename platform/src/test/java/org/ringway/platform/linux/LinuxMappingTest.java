@@ -42,7 +42,7 @@ final class LinuxMappingTest extends LinuxCase {
     }
 
     private Mapping map(List<PageRun> runs, Access access) {
-        return LinuxMapping.of(runs, List.of(), access, headroom);
+        return LinuxMapping.of(runs, access, headroom);
     }
 
     private Handle foreign(int pages, int moreSeals) {
@@ -73,6 +73,20 @@ final class LinuxMappingTest extends LinuxCase {
             Mapping mapping = keep(platform.map(run(region, pages), access));
             assertEquals((long) pages * PAGE, resident(mapping.bytes()), access.toString());
         }
+    }
+
+    @Test
+    @DisplayName("pages of a ring are present once it was touched, and touching ends with it")
+    void pagesOfRingsArePresentOnceTouched() throws IOException {
+        int pages = 64;
+        Handle region = keep(platform.allocate(pages).getFirst());
+        Mapping ring = keep(platform.mapRing(run(region, pages)));
+        assertEquals(0, resident(ring.bytes()), "before");
+        ring.touch();
+        ring.touch();
+        assertEquals((long) pages * PAGE, resident(ring.bytes()), "after");
+        ring.close();
+        assertDoesNotThrow(ring::touch);
     }
 
     @Test
