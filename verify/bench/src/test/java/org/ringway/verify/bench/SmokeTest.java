@@ -73,7 +73,7 @@ class SmokeTest {
     @Test
     void countsWhatIdleChannelsCost() throws IOException {
         ProcessPair pair = ProcessPair.start(
-                bus, TransportName.parse("ringway/plain/usual"), Cores.find());
+                bus, TransportName.parse("ringway/plain/block"), Cores.find());
         Measurement idle = pair.run(new Workload(Kind.IDLE, 32), NANOS);
         assertTrue(idle.nanos() >= NANOS && idle.cpuNanos() > 0, idle.toString());
     }
