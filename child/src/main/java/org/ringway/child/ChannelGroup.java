@@ -110,9 +110,9 @@ public final class ChannelGroup {
         Place place = Place.ofSubchannel(
                 primary.origin().key(), offer.subchannelIndex(), control.processors());
         Opening opening =
-                new Opening(offer, how, UserData.EMPTY, memory.rings().take(how), place);
+                new Opening(offer, how, UserData.EMPTY, memory.rings().take(RingSize.of(how)), place);
         BusChannel channel = control.call(opening, opening::begin, how.timeout());
-        memory.rings().used(how);
+        memory.rings().used(RingSize.of(how));
         return channel;
     }
 

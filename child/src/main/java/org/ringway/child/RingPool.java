@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringway.channel.ChannelOptions;
 
 /// Rings for channels to come: allocated, mapped and touched before anybody asks, and never seen by
 /// anybody else.
@@ -22,10 +21,10 @@ final class RingPool {
     /// How long they are kept.
     static final long IDLE_NANOS = 1_000_000_000;
 
-    private final Function<ChannelOptions, OwnRings> allocation;
+    private final Function<RingSize, OwnRings> allocation;
     private final Background background;
     private final Deque<OwnRings> spare = new ArrayDeque<>();
-    private @Nullable ChannelOptions size;
+    private @Nullable RingSize size;
     private long lastUse;
     private boolean filling;
     private boolean watching;
@@ -33,37 +32,32 @@ final class RingPool {
 
     /// @param allocation makes rings
     /// @param background fills the pool
-    RingPool(Function<ChannelOptions, OwnRings> allocation, Background background) {
+    RingPool(Function<RingSize, OwnRings> allocation, Background background) {
         this.allocation = allocation;
         this.background = background;
     }
 
     /// {@return rings that nobody else has seen}
-    OwnRings take(ChannelOptions options) {
-        OwnRings ready = poll(options);
-        return ready != null ? ready : allocation.apply(options);
+    OwnRings take(RingSize wanted) {
+        OwnRings ready = poll(wanted);
+        return ready != null ? ready : allocation.apply(wanted);
     }
 
-    private synchronized @Nullable OwnRings poll(ChannelOptions options) {
-        return isSize(options) ? spare.poll() : null;
-    }
-
-    private boolean isSize(ChannelOptions options) {
-        return size != null && size.outgoingPages() == options.outgoingPages()
-                && size.incomingPages() == options.incomingPages();
+    private synchronized @Nullable OwnRings poll(RingSize wanted) {
+        return wanted.equals(size) ? spare.poll() : null;
     }
 
     /// A channel with such rings was opened: the next one may come.
-    synchronized void used(ChannelOptions options) {
+    synchronized void used(RingSize wanted) {
         long now = System.nanoTime();
-        boolean again = isSize(options) && now - lastUse < IDLE_NANOS;
+        boolean again = wanted.equals(size) && now - lastUse < IDLE_NANOS;
         lastUse = now;
         if (closed || filling) {
             return;
         }
         if (!again) {
             releaseAll();
-            size = options;
+            size = wanted;
         } else if (spare.size() < SPARE) {
             filling = true;
             background.run(this::fill);
@@ -83,7 +77,7 @@ final class RingPool {
 
     private void fill() {
         try {
-            ChannelOptions wanted = missing();
+            RingSize wanted = missing();
             while (wanted != null) {
                 OwnRings made = allocation.apply(wanted);
                 made.rings().touch();
@@ -97,13 +91,13 @@ final class RingPool {
         }
     }
 
-    private synchronized @Nullable ChannelOptions missing() {
+    private synchronized @Nullable RingSize missing() {
         return closed || spare.size() >= SPARE ? null : size;
     }
 
-    private synchronized void add(OwnRings made, ChannelOptions wanted) {
-        if (closed || !isSize(wanted)) {
-            release(made);
+    private synchronized void add(OwnRings made, RingSize wanted) {
+        if (closed || !wanted.equals(size)) {
+            made.discard();
         } else {
             spare.add(made);
         }
@@ -118,13 +112,8 @@ final class RingPool {
     }
 
     private void releaseAll() {
-        spare.forEach(RingPool::release);
+        spare.forEach(OwnRings::discard);
         spare.clear();
-    }
-
-    private static void release(OwnRings rings) {
-        rings.rings().close();
-        rings.region().handle().close();
     }
 
     /// {@return how many are ready}

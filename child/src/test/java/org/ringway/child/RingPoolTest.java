@@ -12,29 +12,27 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ringway.PlatformException;
-import org.ringway.channel.ChannelOptions;
 import org.ringway.child.machine.OwnRegion;
 import org.ringway.local.LocalPlatform;
 
 @Timeout(60)
 @DisplayName("rings for channels to come")
 final class RingPoolTest {
-    private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(2, 3);
-    private static final ChannelOptions OTHER = ChannelOptions.DEFAULT.withPages(3, 3);
+    private static final RingSize SMALL = new RingSize(2, 3);
+    private static final RingSize OTHER = new RingSize(3, 3);
 
     private final OwnMemory memory = new OwnMemory(new LocalPlatform());
     private final RingPool pool = memory.rings();
 
-    private OwnRegion opened(ChannelOptions options) {
+    private OwnRegion opened(RingSize options) {
         OwnRings rings = pool.take(options);
         pool.used(options);
-        rings.rings().close();
-        rings.region().handle().close();
+        rings.discard();
         return rings.region();
     }
 
     /// On a slow machine they may be given back before they are asked for.
-    private void openUntilReady(ChannelOptions options) {
+    private void openUntilReady(RingSize options) {
         while (pool.size() == 0) {
             opened(options);
             Thread.yield();

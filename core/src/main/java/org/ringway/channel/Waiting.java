@@ -33,7 +33,7 @@ final class Waiting {
     private final Turn.Need resumption;
     private final Turn.Need quiet;
     private final ReentrantLock receiving = new ReentrantLock();
-    private final SpinRecord spins;
+    private final WaitStrategy.SpinRecord spins;
     private long spurious;
 
     Waiting(Turn turn, DoorbellWait doorbell, ChannelState state, Receiver receiver, Sender sender,
@@ -49,7 +49,7 @@ final class Waiting {
         this.packets = receiver::hasBacklog;
         this.resumption = new HereNeed(() -> !delivery.isPaused());
         this.quiet = new HereNeed(delivery::isQuiet);
-        this.spins = new SpinRecord(strategy);
+        this.spins = new WaitStrategy.SpinRecord(strategy);
     }
 
     /// Waits until a need is met; reads the ring for everybody while nobody else does.

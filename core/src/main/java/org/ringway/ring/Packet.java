@@ -85,6 +85,31 @@ public final class Packet {
         memory.copyOut(at, target, 0, (int) target.byteSize());
     }
 
+    /// Copies a part of the payload.
+    ///
+    /// @param from first byte of the part
+    /// @param target where to
+    /// @param at first byte there
+    /// @param bytes how many
+    /// @throws IndexOutOfBoundsException if the part does not lie within the payload, or does not
+    ///     fit into the target
+    public void copyPayload(int from, MemorySegment target, long at, int bytes) {
+        if (from < 0 || bytes > payloadBytes() - from) {
+            throw new IndexOutOfBoundsException("part outside the payload: from=" + from + " bytes="
+                    + bytes + " payloadBytes=" + payloadBytes());
+        }
+        memory.copyOut(memory.advance(start, dataOffset + from), target, at, bytes);
+    }
+
+    /// {@return the first eight bytes of the payload, loaded once, the lowest first}
+    /// @throws IndexOutOfBoundsException if there are none
+    public long firstQuadword() {
+        if (payloadBytes() < Long.BYTES) {
+            throw new IndexOutOfBoundsException("payload is empty: payloadBytes=0");
+        }
+        return memory.getLong(memory.advance(start, dataOffset));
+    }
+
     /// {@return the payload in place, read-only; a private copy where it wraps in a ring mapped
     /// once}
     public MemorySegment payload() {

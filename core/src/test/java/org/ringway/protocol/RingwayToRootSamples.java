@@ -27,6 +27,7 @@ import org.ringway.protocol.RingwayToRoot.PeerTorndown;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawInspect;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.Name;
@@ -77,7 +78,10 @@ final class RingwayToRootSamples {
                     ExpectedBytes.of(BASE + 28, 240).u32(8, 0x8765_4321).u16(16, 220).u16(18, 1)
                             .hex(20, FULL_PART_HEX)),
             MessageSample.of(new WithdrawInspect(0x8765_4321),
-                    ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)));
+                    ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)),
+            MessageSample.of(new SocketListen(OFFER_ID, 64, INTERFACE, INSTANCE, Name.of("echo")),
+                    ExpectedBytes.of(BASE + 46, 112).u32(8, 0xA1B2_C3D4).u32(12, 64)
+                            .hex(16, INTERFACE_HEX).hex(32, INSTANCE_HEX).text(48, "echo")));
 
     private RingwayToRootSamples() {}
 }

@@ -6,21 +6,32 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
+import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
+import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
+import org.ringway.wire.UserData;
 
 /// The services of this partition.
 final class ServiceTable {
     private static final class Service {
-        private final ChildOffer offer;
+        private final RingwayToRoot said;
+        private final Name name;
+        private final OfferContent content;
         /// Who waits for the first answer.
         private @Nullable RequestId request;
         private boolean answered;
 
-        private Service(ChildOffer offer, RequestId request) {
-            this.offer = offer;
+        private Service(
+                RingwayToRoot said, Name name, OfferContent content, RequestId request) {
+            this.said = said;
+            this.name = name;
+            this.content = content;
             this.request = request;
         }
     }
@@ -35,10 +46,20 @@ final class ServiceTable {
     }
 
     void offer(RequestId request, ChildOffer offer) {
-        if (services.putIfAbsent(offer.offerId(), new Service(offer, request)) != null) {
-            throw new IllegalArgumentException("offer id is in use: " + offer.offerId());
+        begin(offer.offerId(), new Service(offer, offer.name(), offer.content(), request));
+    }
+
+    void listen(RequestId request, SocketListen listen) {
+        OfferContent content = new OfferContent(listen.serviceId(), Guid.ZERO,
+                OfferContent.SOCKET_FLAGS, UserData.ofSocket(UserData.PIPE_BYTES));
+        begin(listen.offerId(), new Service(listen, listen.name(), content, request));
+    }
+
+    private void begin(OfferId id, Service service) {
+        if (services.putIfAbsent(id, service) != null) {
+            throw new IllegalArgumentException("offer id is in use: " + id);
         }
-        effects.send(offer);
+        effects.send(service.said);
     }
 
     void answered(ChildOfferResult result) {
@@ -58,7 +79,7 @@ final class ServiceTable {
         }
         services.remove(result.offerId());
         Failure.Refused refusal = refusals.refusal(
-                "offer is refused: name=" + service.offer.name(), result.status());
+                "offer is refused: name=" + service.name, result.status());
         effects.add(request == null
                 ? new Effect.ServiceRefused(result.offerId(), refusal)
                 : new Effect.Failed(request, refusal));
@@ -71,15 +92,20 @@ final class ServiceTable {
         }
     }
 
-    @Nullable OfferContent content(OfferId offerId) {
-        Service service = services.get(offerId);
-        return service == null ? null : service.offer.content();
+    /// What the other side of a channel was offered, or null if there is no such service.
+    @Nullable OfferContent content(PeerOpen open) {
+        Service service = services.get(open.offerId());
+        if (service == null || !service.content.isSocket()) {
+            return service == null ? null : service.content;
+        }
+        return new OfferContent(service.content.interfaceId(), open.userData().socketEndpoint(),
+                OfferContent.SOCKET_FLAGS, UserData.ofSocket(open.userData().pipeType()));
     }
 
     boolean giveUp(RequestId request) {
-        for (Service service : List.copyOf(services.values())) {
-            if (request.equals(service.request)) {
-                withdraw(service.offer.offerId(), true);
+        for (Map.Entry<OfferId, Service> entry : List.copyOf(services.entrySet())) {
+            if (request.equals(entry.getValue().request)) {
+                withdraw(entry.getKey(), true);
                 return true;
             }
         }
@@ -87,10 +113,11 @@ final class ServiceTable {
     }
 
     void linkDown(Failure failure) {
-        for (Service service : List.copyOf(services.values())) {
-            if (service.request != null) {
-                services.remove(service.offer.offerId());
-                effects.fail(service.request, failure);
+        for (Map.Entry<OfferId, Service> entry : List.copyOf(services.entrySet())) {
+            RequestId request = entry.getValue().request;
+            if (request != null) {
+                services.remove(entry.getKey());
+                effects.fail(request, failure);
             }
         }
     }
@@ -98,7 +125,7 @@ final class ServiceTable {
     void offerAgain() {
         for (Service service : services.values()) {
             service.answered = false;
-            effects.send(service.offer);
+            effects.send(service.said);
         }
     }
 }

@@ -10,12 +10,14 @@ import org.ringway.platform.PeerCredentials;
 import org.ringway.protocol.GpadlAssembly;
 import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.StandardToRoot;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
 import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
+import org.ringway.wire.SocketIds;
 
 /// One link and whoever is at its other end.
 final class Partition {
@@ -26,6 +28,7 @@ final class Partition {
     private final @Nullable Region addressSpace;
 
     private Connection connection = new Connection();
+    private boolean gone;
     private int lent;
     private int denials;
     private int untakenPosts;
@@ -48,6 +51,7 @@ final class Partition {
         private final Map<PortId, OpenedPort> openPorts = new LinkedHashMap<>();
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
+        private @Nullable Guid ringwayGuid;
         private boolean inspectable;
         private boolean knowsSubchannels;
         private boolean offersRequested;
@@ -67,6 +71,16 @@ final class Partition {
 
     PeerFacts facts() {
         return new PeerFacts(id, peer.pid(), peer.uid(), peer.gid(), name());
+    }
+
+    /// Nobody is at the other end any more: what its own channels with itself would tell it is said
+    /// to nobody.
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /// Forgets everything since the last InitiateContact.
@@ -125,6 +139,8 @@ final class Partition {
 
     void hello(Hello hello) {
         connection.ringwayName = hello.name();
+        connection.ringwayGuid = hello.name().equals(Name.EMPTY)
+                ? null : Guid.ofName(hello.name().value());
         connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
         connection.knowsSubchannels = (hello.flags() & Hello.SUBCHANNELS) != 0;
     }
@@ -141,6 +157,11 @@ final class Partition {
 
     Name name() {
         return connection.ringwayName == null ? Name.EMPTY : connection.ringwayName;
+    }
+
+    /// Whether it is meant by a GUID that is no well-known one.
+    boolean isCalled(Guid guid) {
+        return guid.equals(connection.ringwayGuid) || guid.equals(SocketIds.ofPartition(id));
     }
 
     boolean hasRequestedOffers() {

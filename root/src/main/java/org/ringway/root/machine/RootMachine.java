@@ -35,6 +35,7 @@ public final class RootMachine {
     private final ReplyMachine replies;
     private final InspectMachine inspections;
     private final PostMachine posts;
+    private final SocketMachine sockets;
 
     /// @param epoch names this run of the root, never 0
     /// @param policy what is allowed to whom, until it is changed
@@ -55,6 +56,7 @@ public final class RootMachine {
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
+        sockets = new SocketMachine(bus);
     }
 
     /// {@return what is to be done now that this has happened, in order}
@@ -149,7 +151,7 @@ public final class RootMachine {
             case StandardToRoot.OpenReservedChannel open -> replies.openReserved(from, open);
             case CloseReservedChannel close -> replies.closeReserved(from, close);
             case StandardToRoot.ModifyChannel modify -> replies.modify(from, modify);
-            case StandardToRoot.TlConnectRequest request -> replies.connect(from, request);
+            case StandardToRoot.TlConnectRequest request -> sockets.connect(from, request);
             case StandardToRoot.ModifyConnection _, StandardToRoot.Pause _,
                     StandardToRoot.Resume _ -> throw new AssertionError(
                             "no version that is served has it: message=" + message);
@@ -160,6 +162,7 @@ public final class RootMachine {
         switch (message) {
             case RingwayToRoot.Hello hello -> connections.hello(from, hello);
             case RingwayToRoot.ChildOffer offer -> offers.offer(from, offer);
+            case RingwayToRoot.SocketListen listen -> offers.listen(from, listen);
             case RingwayToRoot.WithdrawOffer withdraw -> offers.withdraw(from, withdraw);
             case RingwayToRoot.AnnounceRegion region -> regions.announce(from, region, attached);
             case RingwayToRoot.RetireRegion retire -> regions.retire(from, retire);
