@@ -94,7 +94,7 @@ class MachineFuzzTest {
         switch (random.nextInt(20)) {
             case 0 -> offerOrListen();
             case 1, 2 -> open();
-            case 10 -> connect();
+            case 12 -> connect();
             case 3, 4 -> grant();
             case 5 -> close();
             case 6 -> retire();
