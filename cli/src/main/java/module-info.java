@@ -19,4 +19,5 @@ module org.ringway.cli {
     opens org.ringway.cli.bench to info.picocli;
     opens org.ringway.cli.demo to info.picocli;
     opens org.ringway.cli.inspect to info.picocli;
+    opens org.ringway.cli.stream to info.picocli;
 }
