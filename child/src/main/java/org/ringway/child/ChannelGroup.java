@@ -109,10 +109,11 @@ public final class ChannelGroup {
     private BusChannel open(SeenOffer offer, ChannelOptions how) throws InterruptedException {
         Place place = Place.ofSubchannel(
                 primary.origin().key(), offer.subchannelIndex(), control.processors());
+        RingSize size = RingSize.of(how);
         Opening opening =
-                new Opening(offer, how, UserData.EMPTY, memory.rings().take(RingSize.of(how)), place);
+                new Opening(offer, how, UserData.EMPTY, memory.rings().take(size), place);
         BusChannel channel = control.call(opening, opening::begin, how.timeout());
-        memory.rings().used(RingSize.of(how));
+        memory.rings().used(size);
         return channel;
     }
 

@@ -271,10 +271,11 @@ public final class ChildPartition implements AutoCloseable {
             throws InterruptedException {
         SeenOffer seen = new SeenOffer(
                 offer.relId(), offer.provider(), offer.name(), offer.content());
+        RingSize size = RingSize.of(how);
         Opening opening =
-                new Opening(seen, how, userData, memory.rings().take(RingSize.of(how)), Place.PRIMARY);
+                new Opening(seen, how, userData, memory.rings().take(size), Place.PRIMARY);
         BusChannel channel = control.call(opening, opening::begin, how.timeout());
-        memory.rings().used(RingSize.of(how));
+        memory.rings().used(size);
         return channel;
     }
 

@@ -254,10 +254,7 @@ class MachineFuzzTest {
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
                 case Effect.Opened it -> opened(it);
-                case Effect.Connecting(var id, _) -> {
-                    assertTrue(waiting.contains(id), () -> "nobody waits for " + id);
-                    connecting++;
-                }
+                case Effect.Connecting(var id, _) -> connects(id);
                 case Effect.Accept accept -> decide(accept);
                 case Effect.MapGrant(var key, var gpadl, _, var runs) -> {
                     runs.forEach(run -> ours.remove(run.run().region()));
@@ -272,6 +269,11 @@ class MachineFuzzTest {
                         Effect.EndChannel _, Effect.Ignored _ -> { }
             }
         }
+    }
+
+    private void connects(RequestId id) {
+        assertTrue(waiting.contains(id), () -> "nobody waits for " + id);
+        connecting++;
     }
 
     private void opened(Effect.Opened it) {
@@ -429,16 +431,22 @@ class MachineFuzzTest {
                         relId(), status(), random.nextInt()),
                 () -> new StandardToChild.ModifyChannelResponse(relId(), status()),
                 RingwayToChild.ListEnd::new,
-                () -> new RingwayToChild.PortMessage(portId(),
-                        new RingwayToChild.Sender(MachineCase.SELF, 1, 2, 3), 4, WireBytes.EMPTY),
-                () -> new RingwayToChild.EventFlags(portId(), random.nextInt(2),
-                        WireBytes.of(new byte[RingwayToChild.EventFlags.BYTES])),
-                () -> new RingwayToChild.OpenPortResult(portId(), status()),
-                () -> new RingwayToChild.PostResult(random.nextInt(50), status()),
+                this::portMessage, this::portMessage, this::portMessage, this::portMessage,
                 () -> new RingwayToChild.PeerInspect(random.nextInt(5),
                         random.nextBoolean() ? relId() : null),
                 () -> new RingwayToChild.InspectResult(random.nextInt(9),
                         InspectPart.refusal(Status.ACCESS_DENIED)));
         return makers.get(random.nextInt(makers.size())).get();
+    }
+
+    private ToChild portMessage() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new RingwayToChild.PortMessage(portId(),
+                    new RingwayToChild.Sender(MachineCase.SELF, 1, 2, 3), 4, WireBytes.EMPTY);
+            case 1 -> new RingwayToChild.EventFlags(portId(), random.nextInt(2),
+                    WireBytes.of(new byte[RingwayToChild.EventFlags.BYTES]));
+            case 2 -> new RingwayToChild.OpenPortResult(portId(), status());
+            default -> new RingwayToChild.PostResult(random.nextInt(50), status());
+        };
     }
 }

@@ -61,7 +61,7 @@ final class MannersTest {
     @CsvSource(delimiter = '|', value = {
         "                 | no command given: see 'ringway --help'",
         "--bogus          | unknown argument: '--bogus': see 'ringway --help'",
-        "doktor           | unknown argument: 'doktor', perhaps doctor or top or conformance:"
+        "doktor           | unknown argument: 'doktor', perhaps doctor or top or forward:"
                 + " see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"

@@ -104,7 +104,7 @@ final class TalkTest {
             server.type("");
             connect("one\n");
             connect("two\n");
-            server.process().destroy();
+            server.process().toHandle().destroy();
 
             assertEquals("one\ntwo\n", server.output());
         }
