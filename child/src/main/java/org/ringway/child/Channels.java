@@ -114,6 +114,8 @@ final class Channels {
     private LiveStream add(LiveStream.Origin origin, Handle doorbell) {
         LiveStream stream = new LiveStream(origin, platform.doorbell(doorbell), control);
         live.put(origin.key(), stream);
+        memory.touchSoon(origin.outgoing().mapping());
+        memory.touchSoon(origin.incoming().mapping());
         return stream;
     }
 

@@ -27,7 +27,7 @@ public record UserData(WireBytes bytes) {
     /// Pipe type of our message pipe: messages of any size, in fragments.
     public static final int PIPE_FRAGMENTS = 0x5257_0001;
     /// Pipe type of our stream of bytes: as [#PIPE_BYTES], in packets of any size.
-    public static final int PIPE_STREAM = 0x5257_0002;
+    public static final int PIPE_STREAM = 0x5257_0003;
 
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
