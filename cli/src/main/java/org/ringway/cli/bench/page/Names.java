@@ -11,7 +11,8 @@ final class Names {
             "c", "C", "among", "Ringway", "iperf3", "iperf3");
     private static final Map<String, String> MANNERS = Map.of("plain", "", "batch", ", batches",
             "reserve", ", in place", "lend", ", lent pages", "handoff", ", handed over",
-            "standing", ", standing grant");
+            "standing", ", standing grant", "pool", ", transfer pages",
+            "poolhandoff", ", transfer pages handed over");
 
     private Names() {}
 
@@ -64,7 +65,7 @@ final class Names {
         if (!family.equals("ringway")) {
             return family;
         }
-        return contender.matches(".*/(lend|handoff|standing)/.*") ? "ringway-2"
+        return contender.matches(".*/(lend|handoff|standing|pool|poolhandoff)/.*") ? "ringway-2"
                 : contender.endsWith("/usual") ? "ringway" : "ringway-3";
     }
 }

@@ -11,7 +11,7 @@ import org.ringway.child.ChildPartition;
 import org.ringway.platform.Access;
 
 /// Messages from near to far in lent pages; back go short packets.
-final class LendConduit extends OneChannel {
+class LendConduit extends OneChannel {
     private final boolean lends;
     private final boolean copies;
     private @Nullable SharedBuffer buffer;
@@ -27,7 +27,7 @@ final class LendConduit extends OneChannel {
     }
 
     @Override
-    public void prepare(long messageBytes, boolean gathered) {
+    public void prepare(long messageBytes, boolean gathered) throws InterruptedException {
         if (buffer != null && bytes != messageBytes) {
             buffer.close();
             buffer = null;
@@ -41,14 +41,25 @@ final class LendConduit extends OneChannel {
             sendEnds(message);
             return;
         }
-        SharedBuffer.Slice slice = nextSlice();
+        MemorySegment room = room();
         if (copies) {
-            slice.bytes().copyFrom(message);
+            room.copyFrom(message);
         } else {
-            slice.bytes().set(U64, 0, message.get(U64, 0));
-            slice.bytes().set(U64, bytes - 8, message.get(U64, bytes - 8));
+            room.set(U64, 0, message.get(U64, 0));
+            room.set(U64, bytes - 8, message.get(U64, bytes - 8));
         }
-        channel.start(slice, command, completions);
+        lend();
+    }
+
+    /// {@return where the next message is to lie}
+    MemorySegment room() throws InterruptedException {
+        return nextSlice().bytes();
+    }
+
+    /// Lends what lies in the room.
+    void lend() throws InterruptedException {
+        channel.start(nextSlice(), command, completions);
+        next++;
     }
 
     /// Of one slot more than may be under way, the next is always free: completions come in order.
@@ -56,7 +67,7 @@ final class LendConduit extends OneChannel {
         if (buffer == null) {
             buffer = self.allocate((SLOTS + 1) * bytes, Access.READ_ONLY);
         }
-        return buffer.slice(next++ % (SLOTS + 1) * bytes, bytes);
+        return buffer.slice(next % (SLOTS + 1) * bytes, bytes);
     }
 
     @Override

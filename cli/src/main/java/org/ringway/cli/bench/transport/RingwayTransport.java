@@ -22,6 +22,7 @@ import org.ringway.wire.UserData;
 /// | `reserve` | a packet that is written in the ring | the same |
 /// | `lend` | pages lent with a packet: filled here, copied out there | the same |
 /// | `handoff` | pages lent with a packet: nobody copies | the same |
+/// | `pool`, `poolhandoff` | as the two above, by transfer pages and not page numbers | the same |
 /// | `standing` | a packet that says where in granted pages: nobody copies | the same |
 ///
 /// Beyond 128 KiB, what would be a packet is fragments of a [MessagePipe].
@@ -96,6 +97,8 @@ public final class RingwayTransport implements Transport {
         return switch (place.name().manner()) {
             case "lend" -> new LendConduit(self, packets, place.isNear(), true);
             case "handoff" -> new LendConduit(self, packets, place.isNear(), false);
+            case "pool" -> new PoolConduit(self, packets, place.isNear(), true);
+            case "poolhandoff" -> new PoolConduit(self, packets, place.isNear(), false);
             case "standing" -> new StandingConduit(self, packets, place.isNear());
             case "plain" -> new PacketConduit(self, packets, pipe, packets::send,
                     new Outlet.Packing(pipe));

@@ -10,6 +10,8 @@ final class Contenders {
     static final String IN_PLACE = "ringway/reserve/spin";
     static final String LENDING = "ringway/lend/usual";
     static final String HANDING_OFF = "ringway/handoff/usual";
+    static final String POOLING = "ringway/pool/usual";
+    static final String POOLING_HAND_OFF = "ringway/poolhandoff/usual";
     static final String STANDING = "ringway/standing/usual";
     static final String AERON = "aeron/plain/spin";
     static final String AGRONA = "agrona/plain/spin";

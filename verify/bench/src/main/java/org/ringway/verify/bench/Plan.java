@@ -19,6 +19,8 @@ import static org.ringway.verify.bench.Contenders.OPEN_CHANNEL;
 import static org.ringway.verify.bench.Contenders.OPEN_TCP;
 import static org.ringway.verify.bench.Contenders.OPEN_UNIX;
 import static org.ringway.verify.bench.Contenders.PIPE;
+import static org.ringway.verify.bench.Contenders.POOLING;
+import static org.ringway.verify.bench.Contenders.POOLING_HAND_OFF;
 import static org.ringway.verify.bench.Contenders.RINGWAY;
 import static org.ringway.verify.bench.Contenders.SPINNING;
 import static org.ringway.verify.bench.Contenders.STANDING;
@@ -54,12 +56,12 @@ final class Plan {
                 gather(32, BATCHING, RINGWAY, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(32, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(KIB, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
-                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, HANDING_OFF, STANDING, AERON,
-                        AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
-                send(MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
-                        IPERF, COPY, MEMCPY),
-                send(16 * MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, STANDING, AERON, AGRONA,
-                        UNIX, TCP, PIPE, COPY, MEMCPY),
+                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, POOLING, HANDING_OFF,
+                        POOLING_HAND_OFF, STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                send(MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
+                        AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
+                send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
+                        STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
                 compare(Kind.OPEN, 32, OPEN_CHANNEL, OPEN_TCP, OPEN_UNIX, JOIN),
                 compare(Kind.IDLE, 32, RINGWAY, PIPE),
                 trips(32, amongChannels(1), amongChannels(10), amongChannels(100),

@@ -44,6 +44,7 @@ class SmokeTest {
     static Stream<String> transports() {
         return Stream.of("ringway/plain/usual", "ringway/batch/usual", "ringway/reserve/usual",
                 "ringway/lend/usual", "ringway/handoff/usual", "ringway/standing/usual",
+                "ringway/pool/usual", "ringway/poolhandoff/usual",
                 "among/channels-3/usual", "among/partitions-4/usual", "aeron/plain/usual",
                 "agrona/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     }
