@@ -228,7 +228,8 @@ final class Channels {
     }
 
     private void mapInto(@Nullable Live channel, Effect.MapGrant grant) {
-        Mapping mapping = peerMemory.map(grant.runs(), grant.readOnly());
+        boolean isTrusting = channel instanceof LiveChannel own && own.origin().leavesOut();
+        Mapping mapping = peerMemory.map(grant.runs(), grant.readOnly(), !isTrusting);
         if (channel == null) {
             mapping.close();
             return;

@@ -36,7 +36,12 @@ final class LiveChannel implements Live, ChannelSide.Control {
     /// @param service on which it was opened, or null if this side opened it
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
             Name name, PeerFacts peer, UserData openData, boolean trusted,
-            ChannelOptions options, @Nullable Service service, Place place) {}
+            ChannelOptions options, @Nullable Service service, Place place) {
+        /// Whether what is done only for strangers is left out.
+        boolean leavesOut() {
+            return trusted && options.trusting();
+        }
+    }
 
     private final Origin origin;
     private final ControlThread control;

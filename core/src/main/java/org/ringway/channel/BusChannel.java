@@ -53,7 +53,7 @@ public final class BusChannel implements AutoCloseable {
 
     /// {@return whether the root's policy names both sides as trusting each other}
     ///
-    /// It says who they are and nothing about the path: every check is made all the same.
+    /// Checks are left out only where [ChannelOptions#trusting] says so, too.
     public boolean isTrusted() {
         return wiring.trusted();
     }

@@ -103,6 +103,15 @@ final class LinuxMappingTest extends LinuxCase {
         assertDoesNotThrow(() -> headroom.check(10 * PAGE));
     }
 
+    @Test
+    @DisplayName("memory that could shrink or has holes is not mapped, whoever has looked before")
+    void unfitMemoryIsNotMapped() {
+        Handle loose = keep(LinuxHandle.foreign(RawFile.allocated(4L * PAGE, 0)));
+        assertThrows(PlatformException.class, () -> map(run(loose, 4), Access.READ_WRITE));
+        Handle sparse = keep(LinuxHandle.foreign(RawFile.sparse(4)));
+        assertThrows(PlatformException.class, () -> map(run(sparse, 4), Access.READ_WRITE));
+    }
+
     private static long mappedRaw() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
             return lines.filter(line -> line.contains("/memfd:raw")).count();
