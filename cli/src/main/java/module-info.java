@@ -23,4 +23,5 @@ module org.ringway.cli {
     opens org.ringway.cli.guest to info.picocli;
     opens org.ringway.cli.guest.lab to info.picocli;
     opens org.ringway.cli.inspect to info.picocli;
+    opens org.ringway.cli.stream to info.picocli;
 }

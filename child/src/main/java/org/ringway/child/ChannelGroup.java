@@ -109,9 +109,12 @@ public final class ChannelGroup {
     private BusChannel open(SeenOffer offer, ChannelOptions how) throws InterruptedException {
         Place place = Place.ofSubchannel(
                 primary.origin().key(), offer.subchannelIndex(), control.processors());
+        RingSize size = RingSize.of(how);
         Opening opening =
-                new Opening(offer, how, UserData.EMPTY, memory.allocateRings(how), place);
-        return control.call(opening, opening::begin, how.timeout());
+                new Opening(offer, how, UserData.EMPTY, memory.rings().take(size), place);
+        BusChannel channel = control.call(opening, opening::begin, how.timeout());
+        memory.rings().used(size);
+        return channel;
     }
 
     /// Has the root offer sub-channels to the other side, for the side that provides the channel.

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 import org.ringway.PlatformException;
@@ -14,6 +16,7 @@ import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.Effect;
 import org.ringway.child.machine.SeenOffer;
 import org.ringway.memory.GpadlId;
+import org.ringway.pipe.StreamOptions;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.Platform;
@@ -21,6 +24,7 @@ import org.ringway.protocol.RingwayToChild.PeerOpen;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.Subchannel;
 import org.ringway.wire.Status;
+import org.ringway.wire.UserData;
 
 /// The open channels of one partition: makes them, maps what is granted on them, ends them.
 ///
@@ -30,7 +34,7 @@ final class Channels {
     private final Platform platform;
     private final OwnMemory memory;
     private final PeerMemory peerMemory;
-    private final Map<ChannelKey, LiveChannel> live = new ConcurrentHashMap<>();
+    private final Map<ChannelKey, Live> live = new ConcurrentHashMap<>();
 
     Channels(ControlThread control, Platform platform, OwnMemory memory) {
         this.control = control;
@@ -40,7 +44,7 @@ final class Channels {
     }
 
     /// {@return the open channels as they are now}
-    Map<ChannelKey, LiveChannel> live() {
+    Map<ChannelKey, Live> live() {
         return Map.copyOf(live);
     }
 
@@ -67,6 +71,28 @@ final class Channels {
         }
     }
 
+    /// A stream is open at this side's wish.
+    void opened(Connecting connecting, Effect.Opened effect) {
+        ChannelKey key = effect.key();
+        Rings rings = connecting.rings();
+        SeenOffer offer = connecting.offer();
+        LiveStream stream;
+        try {
+            stream = add(new LiveStream.Origin(key, rings.upstream(), rings.downstream(),
+                    offer.name().value(), offer.provider(),
+                    offer.content().userData().pipeType() == UserData.PIPE_STREAM,
+                    connecting.options()), effect.doorbell());
+        } catch (BusException e) {
+            rings.close();
+            connecting.fail(() -> e);
+            closed(key);
+            return;
+        }
+        if (!connecting.complete(stream.stream())) {
+            stream.stream().abort();
+        }
+    }
+
     /// Ends a doorbell that nobody has used, in good order.
     void closeDoorbell(Handle end) {
         try {
@@ -80,26 +106,62 @@ final class Channels {
         LiveChannel channel = new LiveChannel(
                 origin, platform.doorbell(doorbell), control, memory);
         live.put(origin.key(), channel);
+        memory.touchSoon(origin.outgoing().mapping());
+        memory.touchSoon(origin.incoming().mapping());
         return channel;
+    }
+
+    private LiveStream add(LiveStream.Origin origin, Handle doorbell) {
+        LiveStream stream = new LiveStream(origin, platform.doorbell(doorbell), control);
+        live.put(origin.key(), stream);
+        memory.touchSoon(origin.outgoing().mapping());
+        memory.touchSoon(origin.incoming().mapping());
+        return stream;
     }
 
     /// Somebody opens a channel on a service of this partition.
     void accept(Effect.Accept wish, @Nullable Service service) {
-        LiveChannel primary = wish.primary() == null ? null : live.get(wish.primary());
+        LiveChannel primary = primary(wish);
         if (service == null || (wish.primary() == null ? !service.hasRoom() : primary == null)) {
-            wish.doorbell().close();
-            PeerMemory.closeHandles(wish.ring());
-            decline(wish.key(), Status.CONNECTION_REFUSED, "nobody accepts, or too many wait");
-            return;
+            declineUnseen(wish);
+        } else {
+            accept(wish, () -> {
+                LiveChannel channel = accepted(wish, service);
+                return primary == null ? () -> service.add(channel.channel())
+                        : () -> primary.arrivals().add(channel.channel());
+            });
         }
+    }
+
+    private @Nullable LiveChannel primary(Effect.Accept wish) {
+        return wish.primary() != null && live.get(wish.primary()) instanceof LiveChannel primary
+                ? primary : null;
+    }
+
+    /// Somebody connects to what this partition listens on.
+    void accept(Effect.Accept wish, StreamListener listener) {
+        if (!listener.hasRoom()) {
+            declineUnseen(wish);
+        } else {
+            accept(wish, () -> {
+                LiveStream stream = accepted(wish, listener);
+                return () -> listener.add(stream.stream());
+            });
+        }
+    }
+
+    private void declineUnseen(Effect.Accept wish) {
+        wish.doorbell().close();
+        PeerMemory.closeHandles(wish.ring());
+        decline(wish.key(), Status.CONNECTION_REFUSED, "nobody accepts, or too many wait");
+    }
+
+    /// @param make makes the channel, and says how to hand it over
+    private void accept(Effect.Accept wish, Supplier<Runnable> make) {
         try {
-            LiveChannel channel = accepted(wish, service);
+            Runnable handOver = make.get();
             control.act(machine -> machine.accepted(wish.key()));
-            if (primary == null) {
-                service.add(channel.channel());
-            } else {
-                primary.arrivals().add(channel.channel());
-            }
+            handOver.run();
         } catch (PlatformException e) {
             decline(wish.key(), Status.INSUFFICIENT_RESOURCES, e.getMessage());
         } catch (BusException e) {
@@ -129,6 +191,21 @@ final class Channels {
                 : Place.ofSubchannel(wish.primary(), subchannel.index(), control.processors());
     }
 
+    private LiveStream accepted(Effect.Accept wish, StreamListener listener) {
+        PeerOpen open = wish.open();
+        Rings rings = peerMemory.mapRings(wish.ring(), open.downstreamPageOffset());
+        try {
+            return add(new LiveStream.Origin(wish.key(), rings.downstream(), rings.upstream(),
+                    listener.name().value(), open.consumer(),
+                    open.userData().pipeType() == UserData.PIPE_STREAM, new StreamOptions(
+                            rings.downstream().pages(), rings.upstream().pages(),
+                            listener.options().waiting())), wish.doorbell());
+        } catch (RuntimeException e) {
+            rings.close();
+            throw e;
+        }
+    }
+
     private void decline(ChannelKey key, Status status, @Nullable String why) {
         control.ignored("channel is declined: " + why);
         control.act(machine -> machine.declined(key, status));
@@ -150,8 +227,9 @@ final class Channels {
         control.act(machine -> machine.mapped(grant.key(), grant.gpadl(), answer));
     }
 
-    private void mapInto(@Nullable LiveChannel channel, Effect.MapGrant grant) {
-        Mapping mapping = peerMemory.map(grant.runs(), grant.readOnly());
+    private void mapInto(@Nullable Live channel, Effect.MapGrant grant) {
+        boolean isTrusting = channel instanceof LiveChannel own && own.origin().leavesOut();
+        Mapping mapping = peerMemory.map(grant.runs(), grant.readOnly(), !isTrusting);
         if (channel == null) {
             mapping.close();
             return;
@@ -167,7 +245,7 @@ final class Channels {
 
     /// The other side wants granted pages back.
     void unmap(ChannelKey key, GpadlId gpadl) {
-        LiveChannel channel = live.get(key);
+        Live channel = live.get(key);
         Runnable unmapped = () -> control.tell(machine -> machine.unmapped(key, gpadl));
         if (channel == null) {
             unmapped.run();
@@ -178,7 +256,7 @@ final class Channels {
 
     /// The other side of a channel is no more.
     void end(ChannelKey key, Reason reason) {
-        LiveChannel channel = live.get(key);
+        Live channel = live.get(key);
         if (channel != null) {
             channel.end(switch (reason) {
                 case CLOSED -> ChannelSide.End.CLOSED_BY_PEER;
@@ -201,17 +279,21 @@ final class Channels {
     ///
     /// @throws IllegalArgumentException if there is none
     LiveChannel of(BusChannel channel) {
-        return live.values().stream().filter(each -> each.channel() == channel).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
+        return channels().filter(each -> each.channel() == channel).findFirst().orElseThrow(
+                () -> new IllegalArgumentException(
                         "channel is closed, or of another partition: " + channel));
     }
 
     /// {@return the sub-channels of a channel, in the order of their indexes}
     List<LiveChannel> subchannels(ChannelKey primary) {
-        return live.values().stream()
-                .filter(each -> primary.equals(each.origin().place().primary()))
+        return channels().filter(each -> primary.equals(each.origin().place().primary()))
                 .sorted(Comparator.comparingInt(each -> each.channel().subchannelIndex()))
                 .toList();
+    }
+
+    private Stream<LiveChannel> channels() {
+        return live.values().stream()
+                .filter(LiveChannel.class::isInstance).map(LiveChannel.class::cast);
     }
 
     /// Closes the sub-channels of a channel as their user would; any thread of a user's.
@@ -221,7 +303,7 @@ final class Channels {
 
     /// Closes every channel as its user would.
     void closeAll() {
-        List.copyOf(live.values()).forEach(channel -> channel.channel().close());
+        List.copyOf(live.values()).forEach(Live::close);
     }
 
     /// Forgets every channel; nobody else tells the machine any more.

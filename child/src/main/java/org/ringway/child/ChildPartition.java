@@ -46,11 +46,13 @@ public final class ChildPartition implements AutoCloseable {
     private final OwnMemory memory;
     private final ControlThread control;
     private final AtomicInteger offerIds = new AtomicInteger();
+    private final Streams streams;
 
     private ChildPartition(JoinOptions options) {
         this.options = options;
         this.memory = new OwnMemory(options.platform());
         this.control = new ControlThread(options, board, memory);
+        this.streams = new Streams(control, memory, this::nextOfferId, options);
     }
 
     /// Joins the bus of this host's root, where it usually listens.
@@ -206,7 +208,7 @@ public final class ChildPartition implements AutoCloseable {
     /// @throws InterruptedException if interrupted while it waits
     public Service offer(String name, OfferContent content, ServiceOptions how)
             throws InterruptedException {
-        OfferId id = new OfferId(offerIds.incrementAndGet());
+        OfferId id = nextOfferId();
         Service service = new Service(id, new Name(name), content, how, this::withdrawn);
         control.performer().services().put(id, service);
         boolean stands = false;
@@ -222,6 +224,15 @@ public final class ChildPartition implements AutoCloseable {
                 control.performer().services().remove(id);
             }
         }
+    }
+
+    private OfferId nextOfferId() {
+        return new OfferId(offerIds.incrementAndGet());
+    }
+
+    /// {@return streams of bytes to and from other partitions}
+    public Streams streams() {
+        return streams;
     }
 
     private void withdrawn(Service service) {
@@ -261,9 +272,12 @@ public final class ChildPartition implements AutoCloseable {
             throws InterruptedException {
         SeenOffer seen = new SeenOffer(
                 offer.relId(), offer.provider(), offer.name(), offer.content());
+        RingSize size = RingSize.of(how);
         Opening opening =
-                new Opening(seen, how, userData, memory.allocateRings(how), Place.PRIMARY);
-        return control.call(opening, opening::begin, how.timeout());
+                new Opening(seen, how, userData, memory.rings().take(size), Place.PRIMARY);
+        BusChannel channel = control.call(opening, opening::begin, how.timeout());
+        memory.rings().used(size);
+        return channel;
     }
 
     /// {@return a channel of this partition, either side of it, with its sub-channels}
@@ -360,6 +374,7 @@ public final class ChildPartition implements AutoCloseable {
     /// most two seconds for the answer. Idempotent.
     @Override
     public void close() {
+        streams.close();
         control.channels().closeAll();
         control.end();
         memory.close();

@@ -5,7 +5,6 @@ import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.ringway.child.machine.ChannelKey;
@@ -37,15 +36,15 @@ final class Inspector {
 
     /// @param services what this partition offers
     /// @param requests how many of its calls wait for the root
-    void answer(Effect.Describe asked, Collection<Service> services, int requests) {
+    void answer(Effect.Describe asked, List<Branch> services, int requests) {
         List<InspectTree> partition = new ArrayList<>(asked.description().partition());
         partition.add(branch("control", leaf("requestsUnderWay", requests),
                 leaf("messagesToSend", control.messagesToSend())));
         partition.add(memory.inspect());
         partition.add(leaf("servicesOffered", services.size()));
         partition.add(new Branch("services", services.stream().limit(MAX_SERVICES)
-                .<InspectTree>map(Service::inspect).toList()));
-        Map<ChannelKey, LiveChannel> live = channels.live();
+                .<InspectTree>map(each -> each).toList()));
+        Map<ChannelKey, Live> live = channels.live();
         Thread.ofVirtual().name("ringway inspect").start(() -> {
             WireBytes answer = encoded(control.name().value(), partition,
                     channels(asked.description(), live));
@@ -54,10 +53,10 @@ final class Inspector {
     }
 
     private static List<InspectTree> channels(
-            Description description, Map<ChannelKey, LiveChannel> live) {
+            Description description, Map<ChannelKey, Live> live) {
         return description.channels().entrySet().stream().<InspectTree>map(entry -> {
             List<InspectTree> facts = new ArrayList<>(entry.getValue());
-            if (live.get(entry.getKey()) instanceof LiveChannel channel) {
+            if (live.get(entry.getKey()) instanceof Live channel) {
                 facts.addAll(channel.inspect());
             }
             return new Branch(Long.toString(entry.getKey().value()), facts);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
@@ -29,7 +28,7 @@ import org.ringway.wire.UserData;
 /// A channel that is open, and what this partition keeps for it.
 ///
 /// - **Thread:** any.
-final class LiveChannel implements ChannelSide.Control {
+final class LiveChannel implements Live, ChannelSide.Control {
     /// What a channel needs to know.
     ///
     /// @param outgoing the ring that this side writes
@@ -37,10 +36,12 @@ final class LiveChannel implements ChannelSide.Control {
     /// @param service on which it was opened, or null if this side opened it
     record Origin(ChannelKey key, Rings.Ring outgoing, Rings.Ring incoming, OfferContent content,
             Name name, PeerFacts peer, UserData openData, boolean trusted,
-            ChannelOptions options, @Nullable Service service, Place place) {}
-
-    /// How long until the next try to unmap a ring in use.
-    private static final long IN_USE_NANOS = 10_000_000;
+            ChannelOptions options, @Nullable Service service, Place place) {
+        /// Whether what is done only for strangers is left out.
+        boolean leavesOut() {
+            return trusted && options.trusting();
+        }
+    }
 
     private final Origin origin;
     private final ControlThread control;
@@ -87,7 +88,13 @@ final class LiveChannel implements ChannelSide.Control {
         return grouping;
     }
 
-    List<InspectTree> inspect() {
+    @Override
+    public void close() {
+        channel().close();
+    }
+
+    @Override
+    public List<InspectTree> inspect() {
         List<InspectTree> facts = new ArrayList<>(side.inspect());
         facts.add(leaf("processor", processor));
         return facts;
@@ -132,16 +139,20 @@ final class LiveChannel implements ChannelSide.Control {
                 (machine, id) -> machine.teardown(id, origin.key, regions), atMost);
     }
 
-    void map(GpadlId gpadl, Mapping mapping, boolean readOnly, List<SharedBuffer.Region> pages) {
+    @Override
+    public void map(GpadlId gpadl, Mapping mapping, boolean readOnly,
+            List<SharedBuffer.Region> pages) {
         side.addGrant(gpadl, mapping, readOnly, pages);
     }
 
-    void unmap(GpadlId gpadl, Runnable unmapped) {
+    @Override
+    public void unmap(GpadlId gpadl, Runnable unmapped) {
         side.retireGrant(gpadl, unmapped);
     }
 
     /// Runs the user's handlers, so not on the control thread.
-    void end(ChannelSide.End end) {
+    @Override
+    public void end(ChannelSide.End end) {
         Thread.ofVirtual().name("ringway channel end").start(() -> {
             side.end(end);
             arrivals.end();
@@ -153,24 +164,11 @@ final class LiveChannel implements ChannelSide.Control {
     public void closed() {
         control.channels().closeSubchannels(origin.key);
         arrivals.end();
-        unmap(origin.outgoing.mapping());
-        unmap(origin.incoming.mapping());
+        origin.outgoing.unmap();
+        origin.incoming.unmap();
         if (origin.service != null) {
             origin.service.forget(channel());
         }
         control.post(() -> control.channels().closed(origin.key));
-    }
-
-    /// A file or a socket that is reading a payload in this moment holds the mapping; it goes when
-    /// that is through.
-    private static void unmap(Mapping ring) {
-        try {
-            ring.close();
-        } catch (IllegalStateException inUse) {
-            Thread.ofVirtual().name("ringway unmap").start(() -> {
-                LockSupport.parkNanos(IN_USE_NANOS);
-                unmap(ring);
-            });
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.OwnRegion;
 import org.ringway.inspect.InspectTree.Branch;
@@ -29,20 +28,38 @@ final class OwnMemory {
     private final Platform platform;
     private final AtomicLong nextPfn = new AtomicLong(FIRST_PFN);
     private final Map<Long, OwnRegion> lendable = new ConcurrentHashMap<>();
+    private final Background background = new Background();
+    private final RingPool rings = new RingPool(this::allocateRings, background);
+    private final RingPool streamRings = new RingPool(this::allocateRings, background);
 
     OwnMemory(Platform platform) {
         this.platform = platform;
     }
 
+    /// Brings pages of anybody's into the page table, when there is time.
+    void touchSoon(Mapping mapping) {
+        background.run(mapping::touch);
+    }
+
+    /// {@return rings of channels that this partition opens}
+    RingPool rings() {
+        return rings;
+    }
+
+    /// {@return rings of streams that this partition connects}
+    RingPool streamRings() {
+        return streamRings;
+    }
+
     /// {@return memory for both rings of a channel that this partition opens}
-    OwnRings allocateRings(ChannelOptions options) {
-        int pages = options.outgoingPages() + options.incomingPages();
+    private OwnRings allocateRings(RingSize size) {
+        int pages = size.pages();
         Handle handle = platform.allocate(pages).getFirst();
         try {
             Rings rings = Rings.map(platform, List.of(new PageRun(handle, 0, pages)),
-                    options.outgoingPages());
+                    size.outgoingPages());
             return new OwnRings(new OwnRegion(nextPfn.getAndAdd(pages), pages, false, handle),
-                    options.outgoingPages(), rings);
+                    size.outgoingPages(), rings);
         } catch (RuntimeException e) {
             handle.close();
             throw e;
@@ -122,12 +139,15 @@ final class OwnMemory {
 
     /// Nothing can be lent any more; what is mapped stays so.
     void close() {
+        rings.close();
+        streamRings.close();
         lendable.values().forEach(region -> region.handle().close());
         lendable.clear();
     }
 
     Branch inspect() {
-        return branch("memory", leaf("lendableRegions", lendable.size()),
+        return branch("memory", leaf("ringsReady", rings.size() + streamRings.size()),
+                leaf("lendableRegions", lendable.size()),
                 leaf("lendablePages",
                         lendable.values().stream().mapToLong(OwnRegion::pages).sum()));
     }

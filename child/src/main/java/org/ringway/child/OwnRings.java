@@ -8,4 +8,10 @@ import org.ringway.child.machine.OwnRegion;
 /// @param region what is granted
 /// @param downstreamPageOffset first page of the incoming ring
 /// @param rings mapped
-record OwnRings(OwnRegion region, int downstreamPageOffset, Rings rings) {}
+record OwnRings(OwnRegion region, int downstreamPageOffset, Rings rings) {
+    /// Lets go of what nobody was shown.
+    void discard() {
+        rings.close();
+        region.handle().close();
+    }
+}

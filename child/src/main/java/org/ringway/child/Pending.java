@@ -17,7 +17,7 @@ import org.ringway.wire.WireBytes;
 ///
 /// @param <T> what comes of it
 abstract sealed class Pending<T> permits Pending.Done, Pending.Granted, Pending.Listed,
-        Pending.Inspection, Pending.Subchannels, Pending.Allowed, Opening {
+        Pending.Inspection, Pending.Subchannels, Pending.Allowed, Opening, Connecting {
     /// For a request without a result.
     static final class Done extends Pending<Boolean> {
         Done(String what) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ChannelClosedException;
 import org.ringway.child.machine.Effect;
@@ -13,6 +14,7 @@ import org.ringway.child.machine.Failure;
 import org.ringway.child.machine.Listing;
 import org.ringway.child.machine.RequestId;
 import org.ringway.child.machine.SeenOffer;
+import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.wire.OfferId;
@@ -21,7 +23,7 @@ import org.ringway.wire.WireBytes;
 
 /// Does what the machine wants done, and tells who waits for it.
 ///
-/// - **Thread:** the control thread, but for [#services], [#self] and [#isRootLost].
+/// - **Thread:** the control thread, but for [#services], [#listeners], [#self] and [#isRootLost].
 final class Performer {
     private final ControlThread control;
     private final OfferBoard board;
@@ -30,6 +32,7 @@ final class Performer {
     private final Map<RequestId, Pending<?>> pending = new HashMap<>();
     private final Map<OfferId, Service> services = new ConcurrentHashMap<>();
     private final Ports ports;
+    private final Map<OfferId, StreamListener> listeners = new ConcurrentHashMap<>();
     private Pending.@Nullable Done joining;
     private volatile PartitionId self = new PartitionId(0);
     private volatile boolean rootLost;
@@ -50,6 +53,11 @@ final class Performer {
 
     Ports ports() {
         return ports;
+    }
+
+    /// {@return what this partition listens on, by the same numbers}
+    Map<OfferId, StreamListener> listeners() {
+        return listeners;
     }
 
     PartitionId self() {
@@ -96,7 +104,7 @@ final class Performer {
             case Effect.Listed(var id, var listing) -> listed(id, listing);
             case Effect.Inspected(var id, var answer) -> inspected(id, answer);
             case Effect.Describe asked ->
-                    inspector.answer(asked, services.values(), pending.size());
+                    inspector.answer(asked, inspectServices(), pending.size());
             case Effect.OfferAppeared(var offer) -> board.add(offer(offer));
             case Effect.OfferRescinded(var offer) -> board.remove(offer(offer));
             case Effect.ServiceRefused(var id, var reason) -> serviceRefused(id, reason);
@@ -104,9 +112,9 @@ final class Performer {
             case Effect.MessageArrived(var message) -> ports.arrived(message);
             case Effect.FlagsArrived(var flags) -> ports.arrived(flags);
             case Effect.PortRefused(var port, var reason) -> ports.refused(port, reason);
+            case Effect.Connecting(var id, var offer) -> connecting(id, offer);
             case Effect.Opened opened -> opened(opened);
-            case Effect.Accept wish ->
-                    channels.accept(wish, services.get(wish.open().offerId()));
+            case Effect.Accept wish -> accept(wish);
             case Effect.MapGrant grant -> channels.map(grant);
             case Effect.UnmapGrant(var key, var gpadl) -> channels.unmap(key, gpadl);
             case Effect.EndChannel(var key, var reason) -> channels.end(key, reason);
@@ -181,12 +189,29 @@ final class Performer {
         }
     }
 
+    private void connecting(RequestId id, SeenOffer offer) {
+        if (pending.get(id) instanceof Connecting connecting) {
+            connecting.opening(offer);
+        }
+    }
+
     private void opened(Effect.Opened effect) {
-        if (pending.remove(effect.request()) instanceof Opening opening) {
-            channels.opened(opening, effect);
+        switch (pending.remove(effect.request())) {
+            case Opening opening -> channels.opened(opening, effect);
+            case Connecting connecting -> channels.opened(connecting, effect);
+            case null, default -> {
+                channels.closeDoorbell(effect.doorbell());
+                channels.closed(effect.key());
+            }
+        }
+    }
+
+    private void accept(Effect.Accept wish) {
+        StreamListener listener = listeners.get(wish.open().offerId());
+        if (listener == null) {
+            channels.accept(wish, services.get(wish.open().offerId()));
         } else {
-            channels.closeDoorbell(effect.doorbell());
-            channels.closed(effect.key());
+            channels.accept(wish, listener);
         }
     }
 
@@ -206,9 +231,17 @@ final class Performer {
 
     private void serviceRefused(OfferId id, Failure reason) {
         Service service = services.remove(id);
+        StreamListener listener = listeners.remove(id);
         if (service != null) {
             service.end(Failures.exceptions(reason));
+        } else if (listener != null) {
+            listener.end(Failures.exceptions(reason));
         }
+    }
+
+    private List<Branch> inspectServices() {
+        return Stream.concat(services.values().stream().map(Service::inspect),
+                listeners.values().stream().map(StreamListener::inspect)).toList();
     }
 
     /// Everybody who waits is told, every channel and service ends.
@@ -219,6 +252,7 @@ final class Performer {
         failJoining(closed);
         services.values().forEach(service -> service.end(closed));
         ports.end(closed);
+        listeners.values().forEach(listener -> listener.end(closed));
         channels.end();
         for (Pending<?> request : List.copyOf(pending.values())) {
             request.abandoned();

@@ -3,6 +3,7 @@ package org.ringway.child;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.PageRun;
 import org.ringway.platform.Platform;
@@ -21,7 +22,28 @@ record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
     ///
     /// @param mapping its pages
     /// @param memory what they are
-    record Ring(Mapping mapping, RingMemory memory) {}
+    record Ring(Mapping mapping, RingMemory memory) {
+        /// How long until the next try to unmap a ring in use.
+        private static final long IN_USE_NANOS = 10_000_000;
+
+        /// {@return all pages, the control page included}
+        int pages() {
+            return 1 + memory.dataBytes() / Platform.PAGE_BYTES;
+        }
+
+        /// A file or a socket that is reading a payload in this moment holds the mapping; it goes
+        /// when that is through.
+        void unmap() {
+            try {
+                mapping.close();
+            } catch (IllegalStateException inUse) {
+                Thread.ofVirtual().name("ringway unmap").start(() -> {
+                    LockSupport.parkNanos(IN_USE_NANOS);
+                    unmap();
+                });
+            }
+        }
+    }
 
     /// Maps both.
     ///
@@ -63,6 +85,12 @@ record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
             start += run.pages();
         }
         return slice;
+    }
+
+    /// Brings all pages into the page table, so that no access is a fault. Takes a while.
+    void touch() {
+        upstream.mapping().touch();
+        downstream.mapping().touch();
     }
 
     @Override

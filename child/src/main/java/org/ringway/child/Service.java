@@ -5,14 +5,8 @@ import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ChannelClosedException;
@@ -39,12 +33,8 @@ public final class Service implements AutoCloseable {
     private final ServiceOptions options;
     private final Withdrawal withdrawal;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Queue<BusChannel> backlog = new ArrayDeque<>();
-    private final Set<BusChannel> open = new HashSet<>();
-    /// Why nobody will come any more; null while somebody may.
-    private @Nullable Supplier<? extends RuntimeException> ended;
+    private final Backlog<BusChannel> backlog;
+    private final Set<BusChannel> open = ConcurrentHashMap.newKeySet();
 
     Service(OfferId id, Name name, OfferContent content, ServiceOptions options,
             Withdrawal withdrawal) {
@@ -53,6 +43,7 @@ public final class Service implements AutoCloseable {
         this.content = content;
         this.options = options;
         this.withdrawal = withdrawal;
+        this.backlog = new Backlog<>(options.backlog());
     }
 
     OfferId id() {
@@ -95,81 +86,36 @@ public final class Service implements AutoCloseable {
     /// @return the channel, to be closed by the caller; null if the time has passed
     /// @throws InterruptedException if interrupted while it waits
     public @Nullable BusChannel accept(Duration atMost) throws InterruptedException {
-        long left = TimeUnit.NANOSECONDS.convert(atMost);
-        lock.lockInterruptibly();
-        try {
-            while (ended == null && backlog.isEmpty() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            if (ended != null) {
-                throw ended.get();
-            }
-            return backlog.poll();
-        } finally {
-            lock.unlock();
-        }
+        return backlog.accept(atMost);
     }
 
     boolean hasRoom() {
-        lock.lock();
-        try {
-            return ended == null && backlog.size() < options.backlog();
-        } finally {
-            lock.unlock();
-        }
+        return backlog.hasRoom();
     }
 
     /// Somebody has opened a channel; if the service has ended meanwhile it is closed.
     void add(BusChannel channel) {
-        lock.lock();
-        try {
-            if (ended == null) {
-                open.add(channel);
-                backlog.add(channel);
-                changed.signal();
-                return;
-            }
-        } finally {
-            lock.unlock();
+        open.add(channel);
+        if (!backlog.add(channel)) {
+            channel.close();
         }
-        channel.close();
     }
 
     void forget(BusChannel channel) {
-        lock.lock();
-        try {
-            open.remove(channel);
-        } finally {
-            lock.unlock();
-        }
+        open.remove(channel);
     }
 
     /// Withdraws the offer and closes every channel on it, accepted or not. Idempotent.
     @Override
     public void close() {
         end(() -> new ChannelClosedException("service is closed: name=" + name));
-        List<BusChannel> channels;
-        lock.lock();
-        try {
-            channels = List.copyOf(open);
-        } finally {
-            lock.unlock();
-        }
-        channels.forEach(BusChannel::close);
+        open.forEach(BusChannel::close);
         withdrawal.withdrawn(this);
     }
 
     /// Nobody will come any more; accepted channels go on.
     void end(Supplier<? extends RuntimeException> reason) {
-        lock.lock();
-        try {
-            if (ended == null) {
-                ended = reason;
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        backlog.end(reason);
     }
 
     @Override
@@ -177,12 +123,11 @@ public final class Service implements AutoCloseable {
         return "Service[" + name + "]";
     }
 
-    /// Without the lock, which threads of the user's may hold.
     Branch inspect() {
         return branch(Integer.toUnsignedString(id.value()), leaf("name", name.value()),
                 leaf("interfaceId", content.interfaceId().toString()),
                 leaf("instanceId", content.instanceId().toString()),
-                leaf("open", ended == null), leaf("channels", open.size()),
+                leaf("open", backlog.isOpen()), leaf("channels", open.size()),
                 leaf("waitingToBeAccepted", backlog.size()));
     }
 }

@@ -300,7 +300,7 @@ abstract class PortContract extends BusCase {
         for (int i = 1; i < 17; i++) {
             assertEquals(i, payload(port.receive(LIMIT)).getInt());
         }
-        assertTrue(tryPost(17));
+        poster.ports().post(owner.id(), PORT, TYPE, bytes(17), LIMIT);
         poster.ports().signal(owner.id(), new PortId(6), 9);
         BitSet seen = new BitSet();
         while (seen.cardinality() < 2) {

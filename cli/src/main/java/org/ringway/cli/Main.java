@@ -9,6 +9,9 @@ import org.ringway.cli.demo.DemoCommand;
 import org.ringway.cli.guest.GuestCommand;
 import org.ringway.cli.inspect.InspectCommand;
 import org.ringway.cli.inspect.TopCommand;
+import org.ringway.cli.stream.ConnectCommand;
+import org.ringway.cli.stream.ForwardCommand;
+import org.ringway.cli.stream.ListenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
                 "VMBus for the JVM: packets and granted pages between partitions of one host.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RootCommand.class, LsCommand.class,
-            InspectCommand.class, TopCommand.class, GuestCommand.class, BenchCommand.class,
+            InspectCommand.class, TopCommand.class, ListenCommand.class, ConnectCommand.class,
+            ForwardCommand.class, GuestCommand.class, BenchCommand.class,
             DoctorCommand.class, ConformanceCommand.class, VersionCommand.class,
             ChildCommand.class, PartyCommand.class})
 public final class Main implements Runnable {

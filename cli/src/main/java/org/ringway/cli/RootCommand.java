@@ -58,15 +58,17 @@ final class RootCommand implements Callable<Integer> {
         RootOptions options = options(place, source, log);
         place.prepare(mode.bits());
         RootPartition root = RootPartition.start(HostPlatform.find(), options);
-        Thread ending = new Thread(() -> end(root, log), "end");
-        Runtime.getRuntime().addShutdownHook(ending);
+        ToldToEnd told = ToldToEnd.close(() -> {
+            root.close();
+            log.close();
+        });
         HangUpSignal.onArrival(() -> reload(root, source, log));
         sayReady(place, source);
         if (untilEof) {
             StandardInput.whenItEnds(() -> System.exit(CommandLine.ExitCode.OK));
         }
         root.awaitEnd();
-        if (isShuttingDown(ending)) {
+        if (!told.withdraw()) {
             return CommandLine.ExitCode.OK;
         }
         log.close();
@@ -114,21 +116,5 @@ final class RootCommand implements Callable<Integer> {
                         "mode", mode.toString(), "pid", pid, "policy", source.file()))
                 : "ringway root: ready, socket=" + place.path() + " mode=" + mode + " pid=" + pid
                         + " policy=" + name(source));
-    }
-
-    /// A JVM that a signal ends would exit with 128 and more, but to be told to end is no failure.
-    private static void end(RootPartition root, PatientLog log) {
-        root.close();
-        log.close();
-        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
-    }
-
-    private static boolean isShuttingDown(Thread ending) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-            return false;
-        } catch (IllegalStateException shuttingDown) {
-            return true;
-        }
     }
 }

@@ -2,6 +2,7 @@
 package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ring.Reservation;
 
@@ -40,18 +41,8 @@ public final class Batch implements AutoCloseable {
     /// @param payload copied before this returns
     /// @throws InterruptedException if interrupted while it waits; what was added before is sent
     public void add(MemorySegment payload) throws InterruptedException {
-        if (tryAdd(payload)) {
-            return;
-        }
-        release();
-        try {
-            Deadline deadline = Deadline.in(parts.timeout());
-            parts.waiting().send(
-                    () -> parts.sender().ring().tryWrite(0, false, payload), deadline);
-        } catch (RuntimeException e) {
-            throw parts.end().translated(e);
-        } finally {
-            parts.sender().lock();
+        if (!tryAdd(payload)) {
+            waitFor(() -> parts.sender().ring().tryWrite(0, false, payload));
         }
     }
 
@@ -65,6 +56,47 @@ public final class Batch implements AutoCloseable {
         requireOpen();
         try {
             return parts.sender().ring().tryReserve(payloadBytes);
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+    }
+
+    /// As [#tryReserve], but waits for room.
+    ///
+    /// @param payloadBytes how many bytes
+    /// @return the reservation, to be committed or closed before anything else is added
+    /// @throws InterruptedException if interrupted while it waits; what was added before is sent
+    public Reservation reserve(int payloadBytes) throws InterruptedException {
+        Reservation room = tryReserve(payloadBytes);
+        while (room == null) {
+            waitFor(() -> hasRoom(payloadBytes));
+            room = tryReserve(payloadBytes);
+        }
+        return room;
+    }
+
+    private boolean hasRoom(int payloadBytes) {
+        try (Reservation room = parts.sender().ring().tryReserve(payloadBytes)) {
+            return room != null;
+        }
+    }
+
+    private void waitFor(BooleanSupplier write) throws InterruptedException {
+        release();
+        try {
+            parts.waiting().send(write, Deadline.in(parts.timeout()));
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        } finally {
+            parts.sender().lock();
+        }
+    }
+
+    /// Makes the packets visible that were added so far, and goes on.
+    public void flush() {
+        requireOpen();
+        try {
+            parts.sender().signalIf(parts.sender().publishes());
         } catch (RuntimeException e) {
             throw parts.end().translated(e);
         }

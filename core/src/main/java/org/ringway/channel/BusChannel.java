@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
-import org.ringway.ring.Reservation;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PeerFacts;
@@ -54,7 +53,7 @@ public final class BusChannel implements AutoCloseable {
 
     /// {@return whether the root's policy names both sides as trusting each other}
     ///
-    /// It says who they are and nothing about the path: every check is made all the same.
+    /// Checks are left out only where [ChannelOptions#trusting] says so, too.
     public boolean isTrusted() {
         return wiring.trusted();
     }
@@ -141,17 +140,16 @@ public final class BusChannel implements AutoCloseable {
     /// @param fill writes all of them, and runs at most once, while others cannot send
     /// @throws InterruptedException if interrupted while it waits; nothing was sent
     public void send(int payloadBytes, Consumer<MemorySegment> fill) throws InterruptedException {
-        parts.state().requireOpen();
-        waitToSend(() -> {
-            try (Reservation room = parts.sender().ring().tryReserve(payloadBytes)) {
-                if (room == null) {
-                    return false;
-                }
-                fill.accept(room.payload());
-                room.commit(0, false);
-                return true;
+        Sender sender = parts.sender();
+        try {
+            parts.state().requireOpen();
+            if (!sender.isQueued() && sender.tryInPlace(payloadBytes, fill)) {
+                return;
             }
-        }, deadline());
+        } catch (RuntimeException e) {
+            throw parts.end().translated(e);
+        }
+        waitToSend(() -> sender.writeInPlace(payloadBytes, fill), deadline());
     }
 
     private void waitToSend(BooleanSupplier write, Deadline deadline) throws InterruptedException {
@@ -335,7 +333,7 @@ public final class BusChannel implements AutoCloseable {
     public int receive(PacketHandler handler, int limit, Duration atMost)
             throws InterruptedException {
         try {
-            int handled = parts.waiting().receive(handler, limit, Deadline.in(atMost));
+            int handled = parts.waiting().receive(handler, limit, atMost);
             return parts.end().unlessOver(handled);
         } catch (RuntimeException e) {
             throw parts.end().translated(e);

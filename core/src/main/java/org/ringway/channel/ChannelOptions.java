@@ -22,9 +22,12 @@ import org.ringway.platform.Platform;
 /// @param maxDeferred how many packets are kept as private copies at a time, at least 1: those that
 ///     came while nobody received, and those whose completion was deferred
 /// @param limits what this side takes from the other
+/// @param trusting whether to leave out what is done only for strangers where the root's policy
+///     says that both sides trust each other; elsewhere it means nothing. SECURITY.md says what a
+///     trusted side can do then
 public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy waiting,
         Duration timeout, boolean singleSender, int maxRequests, int maxDeferred,
-        PacketLimits limits) {
+        PacketLimits limits, boolean trusting) {
     /// How large packets from the other side may be; a larger one breaks the protocol and ends the
     /// channel. What the ring and the grants allow bounds them anyway: this is for who knows that
     /// its protocol needs less.
@@ -65,7 +68,7 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// 1 MiB each way, spin then block, 30 seconds, many senders.
     public static final ChannelOptions DEFAULT = new ChannelOptions(
             256, 256, WaitStrategy.SPIN_THEN_BLOCK, Duration.ofSeconds(30), false, 1024, 1024,
-            PacketLimits.NONE);
+            PacketLimits.NONE, false);
 
     private static final int MAX_REQUESTS = 65_534;
 
@@ -104,7 +107,7 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param incoming pages of the ring from the other side
     public ChannelOptions withPages(int outgoing, int incoming) {
         return new ChannelOptions(outgoing, incoming, waiting, timeout, singleSender, maxRequests,
-                maxDeferred, limits);
+                maxDeferred, limits, trusting);
     }
 
     /// {@return these options with another way to wait}
@@ -112,7 +115,7 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param strategy how to wait
     public ChannelOptions withWaiting(WaitStrategy strategy) {
         return new ChannelOptions(outgoingPages, incomingPages, strategy, timeout, singleSender,
-                maxRequests, maxDeferred, limits);
+                maxRequests, maxDeferred, limits, trusting);
     }
 
     /// {@return these options with another default timeout}
@@ -120,13 +123,13 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param atMost more than zero
     public ChannelOptions withTimeout(Duration atMost) {
         return new ChannelOptions(outgoingPages, incomingPages, waiting, atMost, singleSender,
-                maxRequests, maxDeferred, limits);
+                maxRequests, maxDeferred, limits, trusting);
     }
 
     /// {@return these options, with the promise that one thread alone sends}
     public ChannelOptions withSingleSender() {
         return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, true,
-                maxRequests, maxDeferred, limits);
+                maxRequests, maxDeferred, limits, trusting);
     }
 
     /// {@return these options with other quotas}
@@ -135,7 +138,7 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param deferred how many packets may be kept
     public ChannelOptions withQuotas(int requests, int deferred) {
         return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, singleSender,
-                requests, deferred, limits);
+                requests, deferred, limits, trusting);
     }
 
     /// {@return these options with other limits to what comes in}
@@ -143,12 +146,19 @@ public record ChannelOptions(int outgoingPages, int incomingPages, WaitStrategy 
     /// @param packets how large they may be
     public ChannelOptions withLimits(PacketLimits packets) {
         return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, singleSender,
-                maxRequests, maxDeferred, packets);
+                maxRequests, maxDeferred, packets, trusting);
+    }
+
+    /// {@return these options, leaving out on trusted channels what is done only for strangers}
+    public ChannelOptions withTrust() {
+        return new ChannelOptions(outgoingPages, incomingPages, waiting, timeout, singleSender,
+                maxRequests, maxDeferred, limits, true);
     }
 
     Branch inspect() {
         return branch("options", leaf("waiting", waiting.name()),
                 leaf("timeoutMillis", timeout.toMillis()), leaf("singleSender", singleSender),
-                leaf("maxRequests", maxRequests), leaf("maxDeferred", maxDeferred));
+                leaf("maxRequests", maxRequests), leaf("maxDeferred", maxDeferred),
+                leaf("trusting", trusting));
     }
 }

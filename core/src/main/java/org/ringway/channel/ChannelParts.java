@@ -49,7 +49,8 @@ final class ChannelParts {
         transactions = new Transactions(options.maxRequests(), turn::wakeAll);
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
                 transactions, new PacketContext(sender, views, sets,
-                        options.limits(), delivery, kept, turn::wakeLeader), options.maxDeferred());
+                        options.limits(), wiring.leavesOut(), delivery, kept, turn::wakeLeader),
+                options.maxDeferred());
         end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions,
                 events);
         waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end,

@@ -33,7 +33,12 @@ public final class ChannelSide {
     /// @param options how to wait
     public record Wiring(RingMemory outgoing, RingMemory incoming, Doorbell doorbell, Poller poller,
             OfferContent offer, Name offerName, PeerFacts peer, UserData openData,
-            boolean trusted, int subchannelIndex, ChannelOptions options) {}
+            boolean trusted, int subchannelIndex, ChannelOptions options) {
+        /// {@return whether to leave out what is done only for strangers}
+        public boolean leavesOut() {
+            return trusted && options.trusting();
+        }
+    }
 
     /// What a channel needs of its broker.
     public interface Control {

@@ -10,8 +10,13 @@ record Deadline(long endNanos, long givenNanos) {
     private static final Duration MAX = Duration.ofDays(36_500);
 
     static Deadline in(Duration atMost) {
-        long nanos = (atMost.compareTo(MAX) < 0 ? atMost : MAX).toNanos();
+        long nanos = nanos(atMost);
         return new Deadline(System.nanoTime() + nanos, nanos);
+    }
+
+    /// {@return a time to wait as nanoseconds, cut so that no sum overflows}
+    static long nanos(Duration atMost) {
+        return (atMost.compareTo(MAX) < 0 ? atMost : MAX).toNanos();
     }
 
     /// {@return what is left, zero or less if nothing}

@@ -41,18 +41,18 @@ sealed interface External {
 
     /// @return null if the packet points at nothing
     /// @throws ProtocolException if it is more than this side takes
-    static @Nullable External of(Packet packet, SetTable sets,
-            ChannelOptions.PacketLimits limits) {
+    static @Nullable External of(Packet packet, PacketContext context) {
         return switch (packet.type()) {
             case DIRECT -> {
-                PageRanges ranges = new PageRanges(packet.ranges());
-                limits.checkExternal(ranges.byteSize(), ranges.ranges.size());
+                PageRanges ranges = new PageRanges(
+                        context.trusting() ? packet.rangesInPlace() : packet.ranges());
+                context.limits().checkExternal(ranges.byteSize(), ranges.ranges.size());
                 yield ranges;
             }
             case TRANSFER_PAGES -> {
                 TransferPages pages = packet.transferPages();
-                limits.checkExternal(pages.byteSize(), pages.ranges().size());
-                yield new SetRanges(sets.find(pages.set()), pages);
+                context.limits().checkExternal(pages.byteSize(), pages.ranges().size());
+                yield new SetRanges(context.sets().find(pages.set()), pages);
             }
             case IN_BAND, COMPLETION, ADD_TRANSFER_SET, REMOVE_TRANSFER_SET -> null;
         };

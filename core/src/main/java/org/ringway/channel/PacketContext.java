@@ -11,14 +11,15 @@ import org.ringway.ring.Packet;
 /// @param views finds the pages a packet names
 /// @param sets finds the transfer-page set a packet names
 /// @param limits how large packets may be
+/// @param trusting whether what is done only for strangers is left out
 /// @param delivery counts the packets that are deferred
 /// @param kept how many private copies there are on this channel
 /// @param freed runs after a copy is gone
 record PacketContext(Sender sender, GrantViews views, SetTable sets,
-        ChannelOptions.PacketLimits limits, Delivery delivery, AtomicInteger kept,
-        Runnable freed) {
+        ChannelOptions.PacketLimits limits, boolean trusting, Delivery delivery,
+        AtomicInteger kept, Runnable freed) {
     @Nullable External external(Packet packet) {
-        return External.of(packet, sets, limits);
+        return External.of(packet, this);
     }
 
     void defer() {

@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.platform.Doorbell;
 import org.ringway.ring.OutgoingRing;
+import org.ringway.ring.Reservation;
 
 /// Writes packets for many threads, and signals when the other side must be woken.
 ///
@@ -120,6 +122,35 @@ final class Sender {
         }
         signalIf(signal);
         return written;
+    }
+
+    /// As [#attempt] for a payload that is written in place, without a closure.
+    boolean tryInPlace(int payloadBytes, Consumer<MemorySegment> fill) {
+        boolean signal;
+        boolean written;
+        lock();
+        try {
+            written = flushUnsent() && writeInPlace(payloadBytes, fill);
+            signal = publishes();
+        } finally {
+            unlock();
+        }
+        signalIf(signal);
+        return written;
+    }
+
+    /// Writes a payload in place; the caller holds the lock.
+    ///
+    /// @return whether there was room
+    boolean writeInPlace(int payloadBytes, Consumer<MemorySegment> fill) {
+        try (Reservation room = ring.tryReserve(payloadBytes)) {
+            if (room == null) {
+                return false;
+            }
+            fill.accept(room.payload());
+            room.commit(0, false);
+            return true;
+        }
     }
 
     /// Makes what was written visible; the caller holds the lock.

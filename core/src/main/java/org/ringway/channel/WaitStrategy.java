@@ -12,13 +12,60 @@ public enum WaitStrategy {
 
     /// How long a wait looks before it sleeps; a little more than a wake-up costs, so that a spin
     /// in vain never costs more than twice what sleeping would have.
-    static final long SPIN_NANOS = 20_000;
+    public static final long SPIN_NANOS = 20_000;
 
-    boolean blocks() {
+    /// {@return whether a wait may sleep}
+    public boolean blocks() {
         return this != SPIN;
     }
 
-    boolean spins() {
+    /// {@return whether a wait looks before it sleeps}
+    public boolean spins() {
         return this != BLOCK;
+    }
+
+    /// Whether spinning has paid lately.
+    ///
+    /// A spin in vain keeps a core from those who could have ended the wait. So each failure in a
+    /// row doubles how many waits then sleep at once, and one success forgets them all: an idle
+    /// channel, and a host with fewer free cores than spinners, cost next to nothing.
+    ///
+    /// - **Thread:** one at a time.
+    public static final class SpinRecord {
+        private static final int MAX_DOUBLINGS = 6;
+
+        private final WaitStrategy strategy;
+        private int failures;
+        private int sleeps;
+
+        /// A record without a failure.
+        ///
+        /// @param strategy how waits are meant to be
+        public SpinRecord(WaitStrategy strategy) {
+            this.strategy = strategy;
+        }
+
+        /// {@return whether to spin this time}
+        public boolean isWorthIt() {
+            if (sleeps > 0) {
+                sleeps--;
+                return false;
+            }
+            return strategy.spins();
+        }
+
+        /// Remembers how a spin went.
+        ///
+        /// @param successful whether it ended the wait
+        /// @return the same
+        public boolean note(boolean successful) {
+            if (successful || !strategy.blocks()) {
+                failures = 0;
+            } else {
+                failures = Math.min(failures + 1, MAX_DOUBLINGS);
+                sleeps = (1 << failures) - 1;
+            }
+            return successful;
+        }
     }
 }

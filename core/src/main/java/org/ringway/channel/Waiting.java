@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.ringway.inspect.InspectTree.Branch;
@@ -32,7 +33,7 @@ final class Waiting {
     private final Turn.Need resumption;
     private final Turn.Need quiet;
     private final ReentrantLock receiving = new ReentrantLock();
-    private final SpinRecord spins;
+    private final WaitStrategy.SpinRecord spins;
     private long spurious;
 
     Waiting(Turn turn, DoorbellWait doorbell, ChannelState state, Receiver receiver, Sender sender,
@@ -48,7 +49,7 @@ final class Waiting {
         this.packets = receiver::hasBacklog;
         this.resumption = new HereNeed(() -> !delivery.isPaused());
         this.quiet = new HereNeed(delivery::isQuiet);
-        this.spins = new SpinRecord(strategy);
+        this.spins = new WaitStrategy.SpinRecord(strategy);
     }
 
     /// Waits until a need is met; reads the ring for everybody while nobody else does.
@@ -143,28 +144,31 @@ final class Waiting {
     /// Waits for packets, and hands them to a handler.
     ///
     /// @return how many, 0 if the time has passed or the channel has ended
-    int receive(PacketHandler handler, int limit, Deadline deadline) throws InterruptedException {
+    int receive(PacketHandler handler, int limit, Duration atMost) throws InterruptedException {
         requireOutsideHandler();
-        if (!receiving.tryLock() && !receiving.tryLock(deadline.leftNanos(), NANOSECONDS)) {
+        long nanos = Deadline.nanos(atMost);
+        long end = System.nanoTime() + nanos;
+        if (!receiving.tryLock() && !receiving.tryLock(nanos, NANOSECONDS)) {
             return 0;
         }
         try {
-            return receiveAlone(handler, limit, deadline);
+            return receiveAlone(handler, limit, end);
         } finally {
             receiving.unlock();
         }
     }
 
-    private int receiveAlone(PacketHandler handler, int limit, Deadline deadline)
+    /// @param end when to give up; an object for it would be made for each packet
+    private int receiveAlone(PacketHandler handler, int limit, long end)
             throws InterruptedException {
-        while (!delivery.isPaused() || await(resumption, deadline)) {
+        while (!delivery.isPaused() || await(resumption, new Deadline(end, 0))) {
             int handled = receiver.handleKept(handler, limit);
             if (handled > 0) {
                 return handled;
             }
             if (turn.tryTake()) {
                 try {
-                    handled = leadReceiving(handler, limit, deadline);
+                    handled = leadReceiving(handler, limit, end);
                 } finally {
                     leave();
                 }
@@ -173,9 +177,9 @@ final class Waiting {
                 }
                 continue;
             }
-            boolean found = turn.follow(packets, deadline, state);
+            boolean found = turn.follow(packets, new Deadline(end, 0), state);
             requireNotInterrupted();
-            if (!found && deadline.leftNanos() <= 0) {
+            if (!found && end - System.nanoTime() <= 0) {
                 return 0;
             }
         }
@@ -183,7 +187,7 @@ final class Waiting {
     }
 
     /// @return packets handled, [#PAUSED] if others have to be waited for
-    private int leadReceiving(PacketHandler handler, int limit, Deadline deadline)
+    private int leadReceiving(PacketHandler handler, int limit, long end)
             throws InterruptedException {
         while (true) {
             int handled = receiver.handle(handler, limit);
@@ -195,7 +199,7 @@ final class Waiting {
                 return PAUSED;
             }
             requireNotInterrupted();
-            long left = deadline.leftNanos();
+            long left = end - System.nanoTime();
             if (left <= 0) {
                 return 0;
             }

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.ringway.ProtocolException;
 import org.ringway.channel.IncomingPacket;
+import org.ringway.ring.Packet;
 
 /// Which bytes of a packet of a byte pipe are to be read, as its header says.
 ///
@@ -31,6 +32,8 @@ record ByteHeader(int from, int bytes) {
     private static final int PARTIAL = 2;
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong U64 =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final StructLayout LAYOUT =
             MemoryLayout.structLayout(U32.withName("type"), U32.withName("bytes"));
     private static final long TYPE_AT = LAYOUT.byteOffset(PathElement.groupElement("type"));
@@ -54,34 +57,51 @@ record ByteHeader(int from, int bytes) {
     /// @param packet whose payload begins with it
     /// @param scratch [#BYTES] private bytes
     static ByteHeader read(IncomingPacket packet, MemorySegment scratch) {
-        int room = packet.payloadBytes() - BYTES;
-        if (room < 0) {
-            throw new ProtocolException("pipe packet without a header: payloadBytes="
-                    + packet.payloadBytes() + " headerBytes=" + BYTES);
-        }
+        int room = room(packet.payloadBytes());
         packet.copyTo(0, scratch);
-        int type = scratch.get(U32, TYPE_AT);
-        int word = scratch.get(U32, BYTES_AT);
+        return of(scratch.get(U64, 0), Math.min(room, MAX_DATA_BYTES));
+    }
+
+    /// Reads the header of a packet in a ring, which is loaded once.
+    ///
+    /// @param packet whose payload begins with it
+    /// @param most how many bytes a packet of this pipe may carry
+    static ByteHeader read(Packet packet, int most) {
+        int room = room(packet.payloadBytes());
+        return of(packet.firstQuadword(), Math.min(room, most));
+    }
+
+    private static int room(int payloadBytes) {
+        if (payloadBytes < BYTES) {
+            throw new ProtocolException("pipe packet without a header: payloadBytes="
+                    + payloadBytes + " headerBytes=" + BYTES);
+        }
+        return payloadBytes - BYTES;
+    }
+
+    private static ByteHeader of(long header, int most) {
+        int type = (int) header;
+        int word = (int) (header >>> 32);
         return switch (type) {
-            case DATA -> checked(Integer.toUnsignedLong(word), 0, room);
-            case PARTIAL -> partial(word & 0xFFFF, word >>> 16, room);
+            case DATA -> checked(Integer.toUnsignedLong(word), 0, most);
+            case PARTIAL -> partial(word & 0xFFFF, word >>> 16, most);
             default -> throw new ProtocolException("pipe packet of an unknown type: type=0x"
                     + Integer.toHexString(type) + " expected=1 or 2");
         };
     }
 
-    private static ByteHeader partial(int bytes, int read, int room) {
+    private static ByteHeader partial(int bytes, int read, int most) {
         if (read >= bytes) {
             throw new ProtocolException(
                     "pipe data read beyond its end: bytes=" + bytes + " read=" + read);
         }
-        return checked(bytes, read, room);
+        return checked(bytes, read, most);
     }
 
-    private static ByteHeader checked(long bytes, int read, int room) {
-        if (bytes > room || bytes > MAX_DATA_BYTES) {
-            throw new ProtocolException("pipe data longer than its packet: bytes=" + bytes
-                    + " room=" + room + " max=" + MAX_DATA_BYTES);
+    private static ByteHeader checked(long bytes, int read, int most) {
+        if (bytes > most) {
+            throw new ProtocolException(
+                    "pipe data longer than its packet: bytes=" + bytes + " max=" + most);
         }
         return new ByteHeader(BYTES + read, (int) bytes - read);
     }

@@ -6,17 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.ringway.BusTimeoutException;
-import org.ringway.ProtocolException;
 import org.ringway.channel.BusChannel;
-import org.ringway.channel.DeferredPacket;
-import org.ringway.channel.IncomingPacket;
-import org.ringway.channel.PacketHandler;
 
 /// Messages of exact length over a channel whose offer is a message pipe.
 ///
 /// On an offer with VMBus's pipe type a message has at most 16,384 bytes and is one packet; on one
-/// with ours it has any size and travels in fragments.
+/// with ours it has any size and travels in fragments, or, if small, with others: see [#batch].
 ///
 /// A message that has begun is finished: neither interruption nor a short time given cuts it in
 /// two, only the channel's own timeout does, and then the channel is closed.
@@ -32,9 +27,7 @@ public final class MessagePipe implements AutoCloseable {
     private final int largestFragment;
     private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock receiving = new ReentrantLock();
-    private final MemorySegment scratch = MemorySegment.ofArray(new long[3]);
-    private @Nullable DeferredPacket head;
-    private PipeFraming.@Nullable Fragment headFragment;
+    private final MessageReader reader;
 
     private MessagePipe(BusChannel channel, PipeFraming framing) {
         this.channel = channel;
@@ -42,6 +35,7 @@ public final class MessagePipe implements AutoCloseable {
         // Four fragments fit into the ring: the receiver copies one, the sender writes the next.
         int most = Math.max(64, channel.largestPayload() / 4) & ~7;
         this.largestFragment = most - framing.headerBytes();
+        this.reader = new MessageReader(channel, framing);
     }
 
     /// A pipe over a channel; nobody else may send or receive on it.
@@ -70,21 +64,48 @@ public final class MessagePipe implements AutoCloseable {
     /// @throws InterruptedException if interrupted before any of it was sent
     /// @throws IllegalArgumentException if it is too long
     public void send(MemorySegment message) throws InterruptedException {
-        long total = message.byteSize();
-        if (total > largestMessage()) {
-            throw new IllegalArgumentException("message is too long for this pipe: bytes=" + total
-                    + " largest=" + largestMessage());
-        }
+        requireSendable(message);
         sending.lockInterruptibly();
         try {
-            Outgoing outgoing = new Outgoing(message);
-            outgoing.sendFragment();
-            if (outgoing.next < total) {
-                uninterrupted(outgoing::sendRest);
-            }
+            sendAlone(message);
         } finally {
             sending.unlock();
         }
+    }
+
+    private void requireSendable(MemorySegment message) {
+        if (message.byteSize() > largestMessage()) {
+            throw new IllegalArgumentException("message is too long for this pipe: bytes="
+                    + message.byteSize() + " largest=" + largestMessage());
+        }
+    }
+
+    /// Sends a message in packets of its own; the caller has the right to send.
+    void sendAlone(MemorySegment message) throws InterruptedException {
+        requireSendable(message);
+        Outgoing outgoing = new Outgoing(message);
+        outgoing.sendFragment();
+        if (outgoing.next < message.byteSize()) {
+            Uninterrupted.run(channel, outgoing::sendRest);
+        }
+    }
+
+    /// Begins a batch: small messages share packets. On an offer with VMBus's pipe type, whose
+    /// readers know nothing of that, each is a packet as ever.
+    ///
+    /// @return the batch, to be closed soon: other senders wait for it
+    /// @throws InterruptedException if interrupted while others send
+    public MessageBatch batch() throws InterruptedException {
+        sending.lockInterruptibly();
+        return new MessageBatch(this, largestFragment + framing.headerBytes());
+    }
+
+    boolean packs() {
+        return framing == PipeFraming.FRAGMENTS;
+    }
+
+    void endSending() {
+        sending.unlock();
     }
 
     /// A message on its way into the ring.
@@ -128,7 +149,7 @@ public final class MessagePipe implements AutoCloseable {
             return -1;
         }
         try {
-            return fetchHead(limit) ? headTotal() : -1;
+            return reader.fetch(limit) ? reader.nextBytes() : -1;
         } finally {
             receiving.unlock();
         }
@@ -147,7 +168,7 @@ public final class MessagePipe implements AutoCloseable {
             return -1;
         }
         try {
-            return receiveAlone(target, limit);
+            return reader.receive(target, limit);
         } finally {
             receiving.unlock();
         }
@@ -166,149 +187,39 @@ public final class MessagePipe implements AutoCloseable {
             return null;
         }
         try {
-            if (!fetchHead(limit)) {
+            if (!reader.fetch(limit)) {
                 return null;
             }
-            requireFits(MAX_ARRAY_BYTES);
-            byte[] message = new byte[(int) headTotal()];
-            receiveAlone(MemorySegment.ofArray(message), limit);
+            reader.requireFits(MAX_ARRAY_BYTES);
+            byte[] message = new byte[(int) reader.nextBytes()];
+            reader.receive(MemorySegment.ofArray(message), limit);
             return message;
         } finally {
             receiving.unlock();
         }
     }
 
-    private long receiveAlone(MemorySegment target, TimeLimit limit) throws InterruptedException {
-        Incoming message = new Incoming(target);
-        if (head != null) {
-            requireFits(target.byteSize());
-            message.takeHead();
-        } else if (!awaitPacket(message::begin, limit)) {
-            return -1;
-        } else if (head != null) {
-            requireFits(target.byteSize());
-        }
-        if (message.next < message.total) {
-            uninterrupted(() -> receiveRest(message));
-        }
-        return message.total;
-    }
-
-    private void receiveRest(Incoming message) throws InterruptedException {
-        while (message.next < message.total) {
-            if (channel.receive(message::goOn, 1, channel.options().timeout()) == 0) {
-                throw new BusTimeoutException("the rest of a message did not come: bytes="
-                        + message.next + " of=" + message.total);
-            }
-        }
-    }
-
-    private boolean fetchHead(TimeLimit limit) throws InterruptedException {
-        return head != null || awaitPacket(this::keepHead, limit);
-    }
-
-    private boolean awaitPacket(PacketHandler handler, TimeLimit limit)
+    /// Waits for a message, then hands over those that came with it; who sends many small ones in
+    /// a [#batch] is best received like this.
+    ///
+    /// @param handler told of one message after the other; what it throws comes out of here, and
+    ///     that message is gone
+    /// @param limit at most so many
+    /// @param atMost how long to wait for the first
+    /// @return how many, 0 if the time has passed
+    /// @throws InterruptedException if interrupted while it waits
+    /// @throws IllegalArgumentException if one is longer than [#MAX_ARRAY_BYTES]; it can still be
+    ///     received into a segment
+    public int receive(MessageHandler handler, int limit, Duration atMost)
             throws InterruptedException {
-        return channel.receive(
-                handler, 1, limit.left()) > 0;
-    }
-
-    private void keepHead(IncomingPacket packet) {
-        headFragment = framing.read(packet, scratch.asSlice(0, framing.headerBytes()));
-        if (headFragment.offset() != 0) {
-            throw new ProtocolException(
-                    "a message does not begin at its beginning: offset=" + headFragment.offset());
+        TimeLimit left = TimeLimit.in(atMost);
+        if (!receiving.tryLock(left.leftNanos(), TimeUnit.NANOSECONDS)) {
+            return 0;
         }
-        head = packet.defer();
-    }
-
-    private long headTotal() {
-        return headFragment == null ? 0 : headFragment.total();
-    }
-
-    private void requireFits(long room) {
-        if (headTotal() > room) {
-            throw new IllegalArgumentException("message is longer than the target: messageBytes="
-                    + headTotal() + " targetBytes=" + room);
-        }
-    }
-
-    /// A message on its way into its target.
-    private final class Incoming {
-        private final MemorySegment target;
-        private long total;
-        private long next;
-
-        Incoming(MemorySegment target) {
-            this.target = target;
-        }
-
-        void takeHead() {
-            DeferredPacket packet = head;
-            PipeFraming.Fragment fragment = headFragment;
-            if (packet == null || fragment == null) {
-                throw new IllegalStateException("no message has begun");
-            }
-            MemorySegment.copy(packet.payload(), framing.headerBytes(), target, 0,
-                    fragment.bytes());
-            packet.close();
-            head = null;
-            headFragment = null;
-            total = fragment.total();
-            next = fragment.bytes();
-        }
-
-        void begin(IncomingPacket packet) {
-            PipeFraming.Fragment fragment =
-                    framing.read(packet, scratch.asSlice(0, framing.headerBytes()));
-            if (fragment.offset() != 0 || fragment.total() > target.byteSize()) {
-                keepHead(packet);
-                return;
-            }
-            total = fragment.total();
-            copy(packet, fragment);
-        }
-
-        void goOn(IncomingPacket packet) {
-            PipeFraming.Fragment fragment =
-                    framing.read(packet, scratch.asSlice(0, framing.headerBytes()));
-            if (fragment.offset() != next || fragment.total() != total) {
-                throw new ProtocolException("fragments do not follow each other: offset="
-                        + fragment.offset() + " expected=" + next + " total=" + fragment.total()
-                        + " expected=" + total);
-            }
-            copy(packet, fragment);
-        }
-
-        private void copy(IncomingPacket packet, PipeFraming.Fragment fragment) {
-            packet.copyTo(framing.headerBytes(), target.asSlice(next, fragment.bytes()));
-            next += fragment.bytes();
-        }
-    }
-
-    private interface Rest {
-        void run() throws InterruptedException;
-    }
-
-    /// Finishes what has begun; an interrupt is remembered. What fails in the middle ends the pipe.
-    private void uninterrupted(Rest rest) {
-        boolean interrupted = Thread.interrupted();
         try {
-            while (true) {
-                try {
-                    rest.run();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (RuntimeException e) {
-            channel.close();
-            throw e;
+            return reader.receive(handler, limit, left);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            receiving.unlock();
         }
     }
 

@@ -20,6 +20,8 @@ import org.ringway.wire.UserData;
 /// ours (docs/protocol.md, Pipes):
 ///     type u32 = 0x52570001 @0, bytes u32 @4, total u64 @8, offset u64 @16
 /// ```
+///
+/// Between messages of ours there may be a [Pack].
 enum PipeFraming {
     /// VMBus's: one packet per message, at most 16,384 bytes.
     VMBUS(8, 1),

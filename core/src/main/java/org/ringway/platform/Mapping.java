@@ -25,6 +25,10 @@ public interface Mapping extends AutoCloseable {
     /// @throws IndexOutOfBoundsException if the view does not lie within the mapping
     MemorySegment view(long offset, long length, Arena scope);
 
+    /// Makes sure that no access to any page has to wait for the kernel, as far as it can be done
+    /// beforehand. Takes a while; [#close] waits for it. Does nothing once this is closed.
+    default void touch() {}
+
     /// Unmaps. Loads and stores through [#bytes] never hit foreign memory afterwards: they fail, at
     /// the latest once every handle and mapping of the same allocation is closed, too. Idempotent.
     @Override

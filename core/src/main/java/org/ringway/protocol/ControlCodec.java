@@ -20,7 +20,7 @@ public final class ControlCodec {
     private static final FormatTable<ToRoot> TO_ROOT = new FormatTable<>(ToRoot.class,
             all(StandardToRootFormats.ALL, RingwayToRootFormats.ALL,
                     InspectFormats.TO_ROOT, SubchannelFormats.TO_ROOT, PortFormats.TO_ROOT,
-                    GuestFormats.TO_ROOT));
+                    SocketFormats.TO_ROOT, GuestFormats.TO_ROOT));
     private static final FormatTable<ToChild> TO_CHILD = new FormatTable<>(ToChild.class,
             all(StandardToChildFormats.ALL, RingwayToChildFormats.ALL, ListFormats.ALL,
                     InspectFormats.TO_CHILD, SubchannelFormats.TO_CHILD, PortFormats.TO_CHILD,

@@ -58,7 +58,17 @@ public sealed interface RingwayToRoot extends ToRoot {
         }
     }
 
-    /// The service is over; its channels too.
+    /// The sender takes connections on a service. ChildOfferResult answers, WithdrawOffer ends it.
+    ///
+    /// @param offerId the sender's number for it, none of an offer
+    /// @param backlog how many connections may be under way at a time
+    /// @param serviceId the service
+    /// @param scope who may connect: one of [org.ringway.wire.SocketIds], or a partition
+    /// @param name what people are told
+    record SocketListen(OfferId offerId, int backlog, Guid serviceId, Guid scope, Name name)
+            implements RingwayToRoot {}
+
+    /// The service, or listening, is over. An offer's channels are, too; connections go on.
     ///
     /// @param offerId the sender's number for it
     record WithdrawOffer(OfferId offerId) implements RingwayToRoot {}

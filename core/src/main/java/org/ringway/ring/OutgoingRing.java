@@ -24,6 +24,10 @@ import org.ringway.memory.TransferSetPart;
 /// - **Thread:** one at a time; the reader runs anywhere.
 /// - **Blocking:** never. **Allocation:** none, but for [Reservation#payload].
 public final class OutgoingRing {
+    /// Bytes of the record of an in-band packet without payload: head and trailer.
+    public static final int EMPTY_RECORD_BYTES =
+            PacketDescriptor.BYTES + PacketDescriptor.TRAILER_BYTES;
+
     static final MemorySegment NOTHING = MemorySegment.ofArray(new long[0]);
     private static final int ALIGN = 7;
 
@@ -57,6 +61,11 @@ public final class OutgoingRing {
     public int largestPayload() {
         return Math.min(PacketDescriptor.MAX_PACKET_BYTES, memory.dataBytes() - 16)
                 - PacketDescriptor.BYTES;
+    }
+
+    /// {@return bytes of the data area}
+    public int dataBytes() {
+        return memory.dataBytes();
     }
 
     /// Writes an in-band packet, not yet visible.
@@ -189,6 +198,8 @@ public final class OutgoingRing {
     /// In a big ring the wish is larger than the need, so that the reader does not signal for every
     /// packet it takes out.
     ///
+    /// After a [#freeBytes] that found less than asked for, it asks for that.
+    ///
     /// @return `true` if there is room already; else wait for a signal, try again, and withdraw
     /// @throws IllegalStateException if a batch is not published: the reader could empty the ring
     ///     before the wish can come true
@@ -204,6 +215,17 @@ public final class OutgoingRing {
             return true;
         }
         return false;
+    }
+
+    /// Says how much room there is, and looks at the reader's index again only if that is less than
+    /// asked for.
+    ///
+    /// @param enough bytes of whole records, head and trailer included
+    /// @return bytes that are free, more or less than that
+    /// @throws RingCorruptException if the reader moved its index out of what was written
+    public int freeBytes(int enough) {
+        hasRoom(enough);
+        return memory.free(writeIndex, readIndex);
     }
 
     /// Takes the wish for space back.

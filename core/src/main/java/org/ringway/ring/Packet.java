@@ -85,6 +85,31 @@ public final class Packet {
         memory.copyOut(at, target, 0, (int) target.byteSize());
     }
 
+    /// Copies a part of the payload.
+    ///
+    /// @param from first byte of the part
+    /// @param target where to
+    /// @param at first byte there
+    /// @param bytes how many
+    /// @throws IndexOutOfBoundsException if the part does not lie within the payload, or does not
+    ///     fit into the target
+    public void copyPayload(int from, MemorySegment target, long at, int bytes) {
+        if (from < 0 || bytes > payloadBytes() - from) {
+            throw new IndexOutOfBoundsException("part outside the payload: from=" + from + " bytes="
+                    + bytes + " payloadBytes=" + payloadBytes());
+        }
+        memory.copyOut(memory.advance(start, dataOffset + from), target, at, bytes);
+    }
+
+    /// {@return the first eight bytes of the payload, loaded once, the lowest first}
+    /// @throws IndexOutOfBoundsException if there are none
+    public long firstQuadword() {
+        if (payloadBytes() < Long.BYTES) {
+            throw new IndexOutOfBoundsException("payload is empty: payloadBytes=0");
+        }
+        return memory.getLong(memory.advance(start, dataOffset));
+    }
+
     /// {@return the payload in place, read-only; a private copy where it wraps in a ring mapped
     /// once}
     public MemorySegment payload() {
@@ -105,15 +130,32 @@ public final class Packet {
     public List<GpaRange> ranges() {
         requireType(type == PacketType.DIRECT, "page ranges");
         int listBytes = dataOffset - PacketDescriptor.BYTES;
-        int at = memory.advance(start, PacketDescriptor.BYTES);
         MemorySegment copy = MemorySegment.ofArray(new long[listBytes >>> 3]);
-        memory.copyOut(at, copy, 0, listBytes);
-        long count = memory.getLong(at) >>> 32;
+        memory.copyOut(memory.advance(start, PacketDescriptor.BYTES), copy, 0, listBytes);
+        return decoded(copy);
+    }
+
+    /// As [#ranges], without the copy where the list lies in one piece: for a sender that does not
+    /// change it meanwhile. If it does, ranges are legal all the same, but perhaps never sent.
+    ///
+    /// @return the ranges; that they are legal does not mean they were granted
+    /// @throws RingCorruptException if there is none, or one is illegal or cut short
+    /// @throws IllegalStateException if the packet is of another type
+    public List<GpaRange> rangesInPlace() {
+        requireType(type == PacketType.DIRECT, "page ranges");
+        int listBytes = dataOffset - PacketDescriptor.BYTES;
+        int at = memory.advance(start, PacketDescriptor.BYTES);
+        return memory.isContiguous(at, listBytes)
+                ? decoded(memory.slice(at, listBytes)) : ranges();
+    }
+
+    private List<GpaRange> decoded(MemorySegment list) {
+        long count = memory.getLong(memory.advance(start, PacketDescriptor.BYTES)) >>> 32;
         if (count == 0) {
             throw new RingCorruptException("packet names no page ranges: rangeCount=0");
         }
         try {
-            return GpaRange.decode(copy.asSlice(Long.BYTES), count);
+            return GpaRange.decode(list.asSlice(Long.BYTES), count);
         } catch (IllegalArgumentException e) {
             throw new RingCorruptException("page ranges of a packet: " + e.getMessage());
         }

@@ -56,12 +56,32 @@ public final class Reservation implements AutoCloseable {
     /// @param completionRequested whether the receiver owes a completion
     /// @throws IllegalStateException if this was committed or closed
     public void commit(long transactionId, boolean completionRequested) {
+        commit(transactionId, completionRequested, bytes);
+    }
+
+    /// As [#commit(long, boolean)], but of the beginning only; the rest is given back.
+    ///
+    /// @param transactionId echoed by the completion
+    /// @param completionRequested whether the receiver owes a completion
+    /// @param payloadBytes how many bytes the payload has, at most what was reserved
+    /// @throws IllegalArgumentException if that is more
+    /// @throws IllegalStateException if this was committed or closed
+    public void commit(long transactionId, boolean completionRequested, int payloadBytes) {
         RingMemory ringMemory = open();
-        if (payload != null && !ringMemory.isContiguous(position, bytes)) {
-            ringMemory.copyIn(payload, 0, position, bytes);
+        if (payloadBytes < 0 || payloadBytes > bytes) {
+            throw new IllegalArgumentException("more than was reserved: payloadBytes="
+                    + payloadBytes + " reserved=" + bytes);
+        }
+        int padded = Math.min(bytes, payloadBytes + 7 & ~7);
+        if (payload != null) {
+            // What lies between the payload and the next quadword must not leak what was there.
+            payload.asSlice(payloadBytes, padded - payloadBytes).fill((byte) 0);
+            if (!ringMemory.isContiguous(position, bytes)) {
+                ringMemory.copyIn(payload, 0, position, padded);
+            }
         }
         close();
-        ring.commitReserved(transactionId, completionRequested, bytes);
+        ring.commitReserved(transactionId, completionRequested, payloadBytes);
     }
 
     /// Gives the room back, unless committed.

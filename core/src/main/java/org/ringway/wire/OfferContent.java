@@ -15,6 +15,9 @@ public record OfferContent(Guid interfaceId, Guid instanceId, int flags, UserDat
     /// Flag: the channel is a Hyper-V socket.
     public static final int HV_SOCKET = 0x2000;
 
+    /// The flags of a Hyper-V socket.
+    public static final int SOCKET_FLAGS = HV_SOCKET | NAMED_PIPE | ENUMERATE;
+
     private static final int FLAGS_MASK = 0xFFFF;
 
     /// Refuses flags that do not fit.
@@ -23,6 +26,11 @@ public record OfferContent(Guid interfaceId, Guid instanceId, int flags, UserDat
             throw new IllegalArgumentException(
                     "flags do not fit into 16 bits: flags=0x" + Integer.toHexString(flags));
         }
+    }
+
+    /// {@return whether the channel is a Hyper-V socket}
+    public boolean isSocket() {
+        return (flags & HV_SOCKET) != 0;
     }
 
     /// {@return whether the channel carries a pipe}

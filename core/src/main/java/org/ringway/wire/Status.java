@@ -19,6 +19,8 @@ public record Status(int code) {
     public static final Status DEVICE_BUSY = new Status(0x8000_0011);
     /// The provider does not take the channel.
     public static final Status CONNECTION_REFUSED = new Status(0xC000_0236);
+    /// There is no such partition to connect to.
+    public static final Status HOST_UNREACHABLE = new Status(0xC000_023D);
     /// The request is known and nobody here serves it.
     public static final Status NOT_SUPPORTED = new Status(0xC000_00BB);
     /// A limit of this partition is reached.
@@ -53,6 +55,7 @@ public record Status(int code) {
             case 0xC000_0225 -> "not found";
             case 0x8000_0011 -> "busy";
             case 0xC000_0236 -> "connection refused";
+            case 0xC000_023D -> "host unreachable";
             case 0xC000_00BB -> "not supported";
             case 0xC000_0044 -> "quota exceeded";
             case 0xC000_0001 -> "unsuccessful";

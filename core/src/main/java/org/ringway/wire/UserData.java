@@ -26,6 +26,8 @@ public record UserData(WireBytes bytes) {
     public static final int PIPE_MESSAGES = 4;
     /// Pipe type of our message pipe: messages of any size, in fragments.
     public static final int PIPE_FRAGMENTS = 0x5257_0001;
+    /// Pipe type of our stream of bytes: as [#PIPE_BYTES], in packets of any size.
+    public static final int PIPE_STREAM = 0x5257_0003;
 
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -35,6 +37,22 @@ public record UserData(WireBytes bytes) {
             U32.withName("pipeFlags"));
     private static final long PIPE_TYPE_AT =
             PIPE.byteOffset(MemoryLayout.PathElement.groupElement("pipeType"));
+    /// What an offer of a Hyper-V socket says.
+    private static final StructLayout SOCKET = MemoryLayout.structLayout(
+            U32.withName("pipeType"),
+            ValueLayout.JAVA_BYTE.withName("guestAccepts"),
+            ValueLayout.JAVA_BYTE.withName("forContainer"),
+            U32.withName("version"),
+            MemoryLayout.sequenceLayout(Guid.BYTES, ValueLayout.JAVA_BYTE).withName("silo"));
+    private static final long VERSION_AT =
+            SOCKET.byteOffset(MemoryLayout.PathElement.groupElement("version"));
+    private static final int SOCKET_VERSION = 1;
+    /// What our children say when they open one.
+    private static final StructLayout SOCKET_OPEN = MemoryLayout.structLayout(
+            U32.withName("pipeType"),
+            MemoryLayout.sequenceLayout(Guid.BYTES, ValueLayout.JAVA_BYTE).withName("endpoint"));
+    private static final long ENDPOINT_AT =
+            SOCKET_OPEN.byteOffset(MemoryLayout.PathElement.groupElement("endpoint"));
 
     /// Refuses any other length.
     public UserData {
@@ -63,6 +81,34 @@ public record UserData(WireBytes bytes) {
         byte[] bytes = new byte[BYTES];
         MemorySegment.ofArray(bytes).set(U32, PIPE_TYPE_AT, pipeType);
         return new UserData(WireBytes.of(bytes));
+    }
+
+    /// {@return the user data of an offer of a Hyper-V socket}
+    ///
+    /// @param pipeType [#PIPE_BYTES] or [#PIPE_STREAM]
+    public static UserData ofSocket(int pipeType) {
+        byte[] bytes = new byte[BYTES];
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        segment.set(U32, PIPE_TYPE_AT, pipeType);
+        segment.set(U32, VERSION_AT, SOCKET_VERSION);
+        return new UserData(WireBytes.of(bytes));
+    }
+
+    /// {@return what one of our children says when it opens a Hyper-V socket}
+    ///
+    /// @param pipeType as the offer says
+    /// @param endpoint its end
+    public static UserData ofSocketOpen(int pipeType, Guid endpoint) {
+        byte[] bytes = new byte[BYTES];
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        segment.set(U32, PIPE_TYPE_AT, pipeType);
+        endpoint.encode(segment, ENDPOINT_AT);
+        return new UserData(WireBytes.of(bytes));
+    }
+
+    /// {@return the consumer's end of a Hyper-V socket, as it said when it opened it}
+    public Guid socketEndpoint() {
+        return Guid.decode(bytes.asSegment(), ENDPOINT_AT);
     }
 
     /// {@return the pipe type; it means something only if the offer is in pipe mode}

@@ -33,6 +33,7 @@ import org.ringway.wire.UserData;
 /// Two sides of one channel in one JVM, brokered by this object instead of a root.
 public final class ChannelPair implements AutoCloseable {
     private final Platform platform;
+    private final boolean trusted;
     private final Poller poller;
     private final Thread polling;
     private final AtomicLong nextPfn = new AtomicLong(0x100);
@@ -50,6 +51,8 @@ public final class ChannelPair implements AutoCloseable {
     final Doorbell leftDoorbell;
     final AtomicInteger grants = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    /// Of the side made last; both have the same options.
+    boolean leavesOut;
 
     public ChannelPair(Platform platform, ChannelOptions options) {
         this(platform, options, options,
@@ -58,6 +61,18 @@ public final class ChannelPair implements AutoCloseable {
 
     public ChannelPair(Platform platform, ChannelOptions leftOptions, ChannelOptions rightOptions,
             OfferContent offer) {
+        this(platform, leftOptions, rightOptions, offer, false);
+    }
+
+    /// A pair of which the policy says that both sides trust each other.
+    public static ChannelPair trusted(Platform platform, ChannelOptions options) {
+        return new ChannelPair(platform, options, options,
+                new OfferContent(Guid.ZERO, Guid.ZERO, 0, UserData.EMPTY), true);
+    }
+
+    private ChannelPair(Platform platform, ChannelOptions leftOptions,
+            ChannelOptions rightOptions, OfferContent offer, boolean trusted) {
+        this.trusted = trusted;
         this.platform = platform;
         poller = platform.poller();
         polling = Thread.ofPlatform().daemon().start(this::poll);
@@ -89,26 +104,27 @@ public final class ChannelPair implements AutoCloseable {
     private ChannelSide side(RingMemory outgoing, RingMemory incoming, Doorbell doorbell,
             OfferContent offer, ChannelOptions options, int peer, boolean isLeft) {
         PeerFacts facts = new PeerFacts(new PartitionId(peer), 1, 0, 0, Name.of("p" + peer));
-        return ChannelSide.open(new ChannelSide.Wiring(outgoing, incoming, doorbell, poller, offer,
-                Name.of("test"), facts, UserData.EMPTY, false, 0, options),
-                new ChannelSide.Control() {
-                    @Override
-                    public List<GpadlId> grant(SharedBuffer buffer, Duration atMost) {
-                        grants.incrementAndGet();
-                        return show(buffer, isLeft ? rightSide : leftSide);
-                    }
+        ChannelSide.Wiring wiring = new ChannelSide.Wiring(outgoing, incoming, doorbell, poller,
+                offer, Name.of("test"), facts, UserData.EMPTY, trusted, 0, options);
+        leavesOut = wiring.leavesOut();
+        return ChannelSide.open(wiring, new ChannelSide.Control() {
+            @Override
+            public List<GpadlId> grant(SharedBuffer buffer, Duration atMost) {
+                grants.incrementAndGet();
+                return show(buffer, isLeft ? rightSide : leftSide);
+            }
 
-                    @Override
-                    public void teardown(SharedBuffer buffer, Duration atMost)
-                            throws InterruptedException {
-                        takeBack(buffer, isLeft ? rightSide : leftSide, atMost);
-                    }
+            @Override
+            public void teardown(SharedBuffer buffer, Duration atMost)
+                    throws InterruptedException {
+                takeBack(buffer, isLeft ? rightSide : leftSide, atMost);
+            }
 
-                    @Override
-                    public void closed() {
-                        closed.incrementAndGet();
-                    }
-                });
+            @Override
+            public void closed() {
+                closed.incrementAndGet();
+            }
+        });
     }
 
     private List<GpadlId> show(SharedBuffer buffer, ChannelSide to) {

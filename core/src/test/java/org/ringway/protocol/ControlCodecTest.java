@@ -124,7 +124,7 @@ final class ControlCodecTest {
     @Test
     @DisplayName("M2: numbers that no message has, next to those that have one")
     void m2UnknownNumbers() {
-        for (int type : new int[] {0, 30, 99, -1, 0x5257_0000, 0x5257_002E}) {
+        for (int type : new int[] {0, 30, 99, -1, 0x5257_0000, 0x5257_002F}) {
             byte[] bytes = ExpectedBytes.of(type, 240).toArray();
             String text = "unknown message: type=0x" + Integer.toHexString(type);
             assertEquals(text, assertThrows(ProtocolException.class,

@@ -29,6 +29,7 @@ import org.ringway.protocol.RingwayToRoot.PeerTorndown;
 import org.ringway.protocol.RingwayToRoot.Reannounce;
 import org.ringway.protocol.RingwayToRoot.RetireRegion;
 import org.ringway.protocol.RingwayToRoot.Role;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawInspect;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.wire.Name;
@@ -80,6 +81,9 @@ final class RingwayToRootSamples {
                             .hex(20, FULL_PART_HEX)),
             MessageSample.of(new WithdrawInspect(0x8765_4321),
                     ExpectedBytes.of(BASE + 30, 12).u32(8, 0x8765_4321)),
+            MessageSample.of(new SocketListen(OFFER_ID, 64, INTERFACE, INSTANCE, Name.of("echo")),
+                    ExpectedBytes.of(BASE + 46, 112).u32(8, 0xA1B2_C3D4).u32(12, 64)
+                            .hex(16, INTERFACE_HEX).hex(32, INSTANCE_HEX).text(48, "echo")),
             MessageSample.of(new AddressSpace(131_072, Name.of("debian")),
                     ExpectedBytes.of(BASE + 61, 88).u64(8, 131_072).text(24, "debian")),
             MessageSample.of(new OfferAudience(OFFER_ID, new PartitionId(7)),

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -202,6 +203,36 @@ abstract class WritingContract extends RingCase {
         ring.out.publish();
         assertBytes("0600 0200 0400 0100 8877665544332211 68656c6c6f2d31332d62797465 000000"
                 + " 0000000000000000", ring.get(0, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 33, 40})
+    void reservationCanBeCommittedInPart(int bytes) {
+        byte[] sent = "x".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
+        byte[] expected = Arrays.copyOf(sent, bytes + 7 & ~7);
+        for (int start : new int[] {0, 4048, 4072, 4088}) {
+            RingUnderTest ring = ring(1, start);
+            ring.fill((byte) 0xEE);
+            try (Reservation reservation = reserve(ring.out, 40)) {
+                reservation.payload().fill((byte) 'x');
+                reservation.commit(1, false, bytes);
+            }
+            ring.send(2, text("after"));
+            assertArrayEquals(expected, payloadOf(nextOf(ring.in)), "in part at " + start);
+            assertBytes("6166746572 000000", payloadOf(nextOf(ring.in)));
+        }
+    }
+
+    @Test
+    void noMoreCanBeCommittedThanWasReserved() {
+        RingUnderTest ring = ring();
+        Reservation reservation = reserve(ring.out, 13);
+        for (int bytes : new int[] {-1, 14}) {
+            assertEquals("more than was reserved: payloadBytes=" + bytes + " reserved=13",
+                    refusal(() -> reservation.commit(1, false, bytes)));
+        }
+        reservation.commit(1, false, 13);
+        assertEquals(1, ring.out.packets());
     }
 
     @Test

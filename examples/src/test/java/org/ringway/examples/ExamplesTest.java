@@ -85,6 +85,16 @@ final class ExamplesTest {
     }
 
     @Test
+    @DisplayName("StreamClient gets back what it says to StreamServer")
+    void streams() throws Exception {
+        Process server = start("StreamServer");
+        assertEquals("listening on hv://stream-server/echo", server.inputReader().readLine());
+        assertEquals(List.of("stream-server (pid " + server.pid() + ") says: hello"),
+                linesOf(start("StreamClient")));
+        server.destroyForcibly();
+    }
+
+    @Test
     @DisplayName("BulkGrant sees what the other side has written into its pages")
     void bulkGrantSeesWhatTheOtherSideHasWritten() throws Exception {
         assertEquals(List.of("42"), linesOf(start("BulkGrant")));

@@ -7,6 +7,7 @@ import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.wire.Name;
@@ -100,6 +101,7 @@ public final class ChildMachine {
         tables.services.linkDown(failure);
         tables.subchannels.linkDown(failure);
         tables.interrupts.linkDown(failure);
+        tables.connects.linkDown(failure);
         tables.lists.linkDown(failure);
         tables.inspections.linkDown(failure);
         tables.ports.linkDown(failure);
@@ -141,6 +143,18 @@ public final class ChildMachine {
         return effects.take();
     }
 
+    /// Takes connections on a service.
+    ///
+    /// @param request answered when it stands
+    /// @param listen what to listen on, under an id that was never used
+    /// @return what to do
+    public List<Effect> listen(RequestId request, SocketListen listen) {
+        if (isUp(request)) {
+            tables.services.listen(request, listen);
+        }
+        return effects.take();
+    }
+
     /// Withdraws a service.
     ///
     /// @param offerId which; another one means nothing
@@ -159,6 +173,19 @@ public final class ChildMachine {
             tables.consumers.open(wish);
         } else {
             tables.consumers.fail(wish, down);
+        }
+        return effects.take();
+    }
+
+    /// Connects to a service that listens.
+    ///
+    /// @param wish what is wanted
+    /// @return what to do
+    public List<Effect> connect(ConnectRequest wish) {
+        if (tables.handshake.isUp()) {
+            tables.connects.connect(wish);
+        } else {
+            tables.connects.fail(wish, down);
         }
         return effects.take();
     }
@@ -322,8 +349,8 @@ public final class ChildMachine {
     public List<Effect> giveUp(RequestId request) {
         if (!tables.consumers.giveUp(request) && !tables.services.giveUp(request)
                 && !tables.inspections.giveUp(request) && !tables.subchannels.giveUp(request)
-                && !tables.interrupts.giveUp(request) && !tables.ports.giveUp(request)
-                && !tables.posts.giveUp(request)) {
+                && !tables.connects.giveUp(request) && !tables.interrupts.giveUp(request)
+                && !tables.ports.giveUp(request) && !tables.posts.giveUp(request)) {
             tables.lists.giveUp(request);
             tables.grants.giveUp(request);
             tables.channels.all().stream()

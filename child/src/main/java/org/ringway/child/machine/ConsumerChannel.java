@@ -22,6 +22,8 @@ final class ConsumerChannel extends Channel {
     boolean trusted;
     /// It outlived its root: its id is released with it.
     boolean kept;
+    /// It is a connection: its id is released with it.
+    boolean once;
     /// Who wants the offer next.
     @Nullable OpenRequest next;
 

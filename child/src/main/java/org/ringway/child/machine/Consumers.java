@@ -2,6 +2,7 @@
 package org.ringway.child.machine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
 import org.ringway.platform.Handle;
@@ -11,6 +12,7 @@ import org.ringway.protocol.StandardToChild.OpenChannelResult;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.RelIdReleased;
+import org.ringway.wire.Guid;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
@@ -22,15 +24,18 @@ final class Consumers {
     private final OwnGrants grants;
     private final Effects effects;
     private final Refusals refusals;
+    private final Consumer<Guid> through;
     private int openIds;
 
+    /// @param through told of the instance when an opening has been asked for or has failed
     Consumers(ChannelTable channels, OfferTable offers, OwnGrants grants, Effects effects,
-            Refusals refusals) {
+            Refusals refusals, Consumer<Guid> through) {
         this.channels = channels;
         this.offers = offers;
         this.grants = grants;
         this.effects = effects;
         this.refusals = refusals;
+        this.through = through;
     }
 
     void open(OpenRequest wish) {
@@ -39,7 +44,7 @@ final class Consumers {
             fail(wish, new Failure.Refused("offer is gone: name=" + wish.offer().name() + " "
                     + wish.offer().relId(), Status.NOT_FOUND));
         } else if (before == null) {
-            start(wish);
+            start(wish, false);
         } else if (before.isForNobody() && before.next == null) {
             before.next = wish;
         } else {
@@ -48,12 +53,17 @@ final class Consumers {
         }
     }
 
+    /// Opens a connection, which is one channel and no more.
+    void connect(OpenRequest wish) {
+        start(wish, true);
+    }
+
     void fail(OpenRequest wish, Failure failure) {
         effects.fail(wish.request(), failure);
         grants.retire(wish.ring());
     }
 
-    private void start(OpenRequest wish) {
+    private void start(OpenRequest wish, boolean once) {
         ConsumerChannel primary = channels.primaryOf(wish.offer());
         if (wish.offer().isSubchannel() && primary == null) {
             fail(wish, new Failure.ChannelClosed("the channel is closed of which this would be a"
@@ -62,6 +72,7 @@ final class Consumers {
         }
         ConsumerChannel channel = new ConsumerChannel(
                 channels.newKey(), wish, new OpenId(++openIds), primary, effects);
+        channel.once = once;
         channels.add(channel);
         channel.ringJob = GrantJob.ofRing(channel, wish.ring(), new GrantJob.Outcome() {
             @Override
@@ -83,6 +94,7 @@ final class Consumers {
         channel.ring = job.gpadls.getFirst().id;
         effects.send(new OpenChannel(channel.relId, channel.openId, channel.ring,
                 channel.targetVp, channel.wish.downstreamPageOffset(), channel.wish.userData()));
+        through.accept(channel.content().instanceId());
     }
 
     void opened(PeerOpened message, long epoch) {
@@ -131,11 +143,12 @@ final class Consumers {
     }
 
     void rescinded(RelId relId) {
-        if (!offers.rescind(relId)) {
+        ConsumerChannel channel = channels.consumer(relId);
+        boolean isConnection = channel != null && channel.once;
+        if (!isConnection && !offers.rescind(relId)) {
             effects.ignore("RescindChannelOffer for no such offer: " + relId);
             return;
         }
-        ConsumerChannel channel = channels.consumer(relId);
         if (channel == null) {
             release(relId);
             return;
@@ -202,6 +215,7 @@ final class Consumers {
     void end(ConsumerChannel channel) {
         channel.phase = Channel.Phase.CLOSING;
         channel.ringJob = null;
+        through.accept(channel.content().instanceId());
         grants.close(channel);
         grants.retire(channel.wish.ring());
         settle(channel);
@@ -216,12 +230,12 @@ final class Consumers {
         if (!channel.known) {
             return;
         }
-        if (channel.kept || offers.isRescinded(channel.relId)) {
+        if (channel.kept || channel.once || offers.isRescinded(channel.relId)) {
             release(channel.relId);
         }
         OpenRequest next = channel.next;
         if (next != null) {
-            start(next);
+            start(next, false);
         }
     }
 

@@ -140,6 +140,12 @@ public sealed interface Effect {
     /// @param reason what the root said
     record PortRefused(PortId port, Failure.Refused reason) implements Effect {}
 
+    /// A connection that was asked for is being opened.
+    ///
+    /// @param request who asked
+    /// @param offer what it is opened on
+    record Connecting(RequestId request, SeenOffer offer) implements Effect {}
+
     /// A channel is open at this side's wish.
     ///
     /// @param request who wished

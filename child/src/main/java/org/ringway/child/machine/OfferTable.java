@@ -30,10 +30,16 @@ final class OfferTable {
         announced = identity;
     }
 
-    /// @param taken whether the id names a channel of this partition
-    void offered(OfferChannel message, boolean taken) {
+    /// {@return what was said of the offer that comes now, or null}
+    @Nullable OfferIdentity takeIdentity() {
         OfferIdentity identity = announced;
         announced = null;
+        return identity;
+    }
+
+    /// @param taken whether the id names a channel of this partition
+    void offered(OfferChannel message, boolean taken) {
+        OfferIdentity identity = takeIdentity();
         RelId relId = message.relId();
         if (taken || isKnown(relId)) {
             effects.ignore("offer under an id that is in use: " + relId);

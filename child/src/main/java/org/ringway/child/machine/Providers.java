@@ -39,7 +39,7 @@ final class Providers {
             throw new ProtocolException("PeerOpen without a ring, or once more: " + open.relId());
         }
         List<GrantedRun> ring = channel.peerGrants.ring(open.ring());
-        OfferContent content = services.content(open.offerId());
+        OfferContent content = services.content(open);
         Subchannel subchannel = open.subchannel();
         ProviderChannel primary = subchannel == null ? null : primary(open, subchannel);
         if (subchannel != null && primary == null) {

@@ -49,17 +49,26 @@ final class Reception {
             case StandardToChild.VersionResponse it -> tables.handshake.answered(it);
             case StandardToChild.AllOffersDelivered it -> tables.handshake.answered(it);
             case StandardToChild.UnloadComplete it -> tables.handshake.answered(it);
-            case StandardToChild.OfferChannel it ->
-                    tables.offers.offered(it, tables.channels.get(it.relId()) != null);
+            case StandardToChild.OfferChannel it -> offered(it);
             case StandardToChild.RescindChannelOffer it -> tables.consumers.rescinded(it.relId());
             case StandardToChild.OpenChannelResult it -> tables.consumers.answered(it, handles);
             case StandardToChild.GpadlCreated it -> tables.grants.created(it);
             case StandardToChild.GpadlTorndown it -> tables.grants.torndown(it);
             case StandardToChild.CloseReservedResponse it -> ignore(it);
-            case StandardToChild.TlConnectResult it -> ignore(it);
+            case StandardToChild.TlConnectResult it -> tables.connects.answered(it);
             case StandardToChild.ModifyChannelResponse it -> tables.interrupts.answered(it);
             case StandardToChild.ModifyConnectionResponse it -> ignore(it);
             case StandardToChild.PauseResponse it -> ignore(it);
+        }
+    }
+
+    private void offered(StandardToChild.OfferChannel message) {
+        boolean taken = tables.channels.get(message.relId()) != null;
+        if (message.content().isSocket()) {
+            tables.connects.offered(message, tables.offers.takeIdentity(),
+                    taken || tables.offers.isKnown(message.relId()));
+        } else {
+            tables.offers.offered(message, taken);
         }
     }
 

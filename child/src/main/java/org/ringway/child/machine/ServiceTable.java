@@ -6,18 +6,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
+import org.ringway.protocol.RingwayToChild.PeerOpen;
+import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.OfferAudience;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
+import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
+import org.ringway.wire.UserData;
 
 /// The services of this partition.
 final class ServiceTable {
     private static final class Service {
-        private final ChildOffer offer;
+        private final RingwayToRoot said;
+        private final Name name;
+        private final OfferContent content;
         /// Who alone is to see it; null if everybody is.
         private final @Nullable PartitionId audience;
         /// Who waits for the first answer.
@@ -25,8 +33,11 @@ final class ServiceTable {
         private boolean answered;
 
         private Service(
-                ChildOffer offer, @Nullable PartitionId audience, RequestId request) {
-            this.offer = offer;
+                RingwayToRoot said, Name name, OfferContent content,
+                @Nullable PartitionId audience, RequestId request) {
+            this.said = said;
+            this.name = name;
+            this.content = content;
             this.audience = audience;
             this.request = request;
         }
@@ -42,14 +53,24 @@ final class ServiceTable {
     }
 
     void offer(RequestId request, ChildOffer offer, @Nullable PartitionId audience) {
-        if (services.putIfAbsent(
-                offer.offerId(), new Service(offer, audience, request)) != null) {
-            throw new IllegalArgumentException("offer id is in use: " + offer.offerId());
+        begin(offer.offerId(), new Service(
+                offer, offer.name(), offer.content(), audience, request));
+    }
+
+    void listen(RequestId request, SocketListen listen) {
+        OfferContent content = new OfferContent(listen.serviceId(), Guid.ZERO,
+                OfferContent.SOCKET_FLAGS, UserData.ofSocket(UserData.PIPE_BYTES));
+        begin(listen.offerId(), new Service(listen, listen.name(), content, null, request));
+    }
+
+    private void begin(OfferId id, Service service) {
+        if (services.putIfAbsent(id, service) != null) {
+            throw new IllegalArgumentException("offer id is in use: " + id);
         }
-        if (audience != null) {
-            effects.send(new OfferAudience(offer.offerId(), audience));
+        if (service.audience != null) {
+            effects.send(new OfferAudience(id, service.audience));
         }
-        effects.send(offer);
+        effects.send(service.said);
     }
 
     void answered(ChildOfferResult result) {
@@ -69,7 +90,7 @@ final class ServiceTable {
         }
         services.remove(result.offerId());
         Failure.Refused refusal = refusals.refusal(
-                "offer is refused: name=" + service.offer.name(), result.status());
+                "offer is refused: name=" + service.name, result.status());
         effects.add(request == null
                 ? new Effect.ServiceRefused(result.offerId(), refusal)
                 : new Effect.Failed(request, refusal));
@@ -82,15 +103,20 @@ final class ServiceTable {
         }
     }
 
-    @Nullable OfferContent content(OfferId offerId) {
-        Service service = services.get(offerId);
-        return service == null ? null : service.offer.content();
+    /// What the other side of a channel was offered, or null if there is no such service.
+    @Nullable OfferContent content(PeerOpen open) {
+        Service service = services.get(open.offerId());
+        if (service == null || !service.content.isSocket()) {
+            return service == null ? null : service.content;
+        }
+        return new OfferContent(service.content.interfaceId(), open.userData().socketEndpoint(),
+                OfferContent.SOCKET_FLAGS, UserData.ofSocket(open.userData().pipeType()));
     }
 
     boolean giveUp(RequestId request) {
-        for (Service service : List.copyOf(services.values())) {
-            if (request.equals(service.request)) {
-                withdraw(service.offer.offerId(), true);
+        for (Map.Entry<OfferId, Service> entry : List.copyOf(services.entrySet())) {
+            if (request.equals(entry.getValue().request)) {
+                withdraw(entry.getKey(), true);
                 return true;
             }
         }
@@ -98,26 +124,28 @@ final class ServiceTable {
     }
 
     void linkDown(Failure failure) {
-        for (Service service : List.copyOf(services.values())) {
-            if (service.request != null) {
-                services.remove(service.offer.offerId());
-                effects.fail(service.request, failure);
+        for (Map.Entry<OfferId, Service> entry : List.copyOf(services.entrySet())) {
+            RequestId request = entry.getValue().request;
+            if (request != null) {
+                services.remove(entry.getKey());
+                effects.fail(request, failure);
             }
         }
     }
 
     /// What was for one partition ends with the root: another one gives it another number.
     void offerAgain() {
-        for (Service service : List.copyOf(services.values())) {
+        for (Map.Entry<OfferId, Service> entry : List.copyOf(services.entrySet())) {
+            Service service = entry.getValue();
             if (service.audience != null) {
-                services.remove(service.offer.offerId());
-                effects.add(new Effect.ServiceRefused(service.offer.offerId(), refusals.refusal(
-                        "offer was to a partition of another root: name=" + service.offer.name(),
+                services.remove(entry.getKey());
+                effects.add(new Effect.ServiceRefused(entry.getKey(), refusals.refusal(
+                        "offer was to a partition of another root: name=" + service.name,
                         Status.CANCELLED)));
                 continue;
             }
             service.answered = false;
-            effects.send(service.offer);
+            effects.send(service.said);
         }
     }
 }

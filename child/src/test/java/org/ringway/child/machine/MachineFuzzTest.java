@@ -28,6 +28,7 @@ import org.ringway.protocol.Subchannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.protocol.ToRoot;
 import org.ringway.wire.Name;
+import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
@@ -40,6 +41,7 @@ import org.ringway.wire.WireBytes;
 /// A root without manners and a partition without patience: whatever they do, every request has
 /// exactly one end, and no handle is forgotten.
 class MachineFuzzTest {
+    private static final Guid SERVICE = Guid.ofName("service");
     private static final int STEPS = 60_000;
 
     private final ChildMachine machine = new ChildMachine(new Name("fuzz"));
@@ -52,6 +54,7 @@ class MachineFuzzTest {
     private final List<ToRoot> said = new ArrayList<>();
     private int opened;
     private int accepted;
+    private int connecting;
     private int granted;
     private int subchannels;
     private int arrived;
@@ -77,10 +80,10 @@ class MachineFuzzTest {
         List.copyOf(channels).forEach(key -> perform(machine.close(key)));
         perform(machine.retire(List.copyOf(buffers)));
         assertEquals(Set.of(), ours, "handles that nobody closed");
-        assertTrue(opened > 10 && accepted > 10 && granted > 10 && subchannels > 0 && arrived > 10,
-                () -> "the dice reach deep: opened=" + opened + " accepted=" + accepted
-                + " granted=" + granted + " subchannels=" + subchannels
-                + " arrived=" + arrived);
+        assertTrue(opened > 10 && accepted > 10 && granted > 10 && subchannels > 0 && arrived > 10
+                && connecting > 10, () -> "the dice reach deep: opened=" + opened
+                + " accepted=" + accepted + " granted=" + granted + " subchannels=" + subchannels
+                + " arrived=" + arrived + " connecting=" + connecting);
     }
 
     private void step() {
@@ -89,9 +92,9 @@ class MachineFuzzTest {
             joinAgain();
         }
         switch (random.nextInt(20)) {
-            case 0 -> perform(machine.offer(request(),
-                    new ChildOffer(new OfferId((int) ++counter), content(), MachineCase.NAME)));
+            case 0 -> offerOrListen();
             case 1, 2 -> open();
+            case 12 -> connect();
             case 3, 4 -> grant();
             case 5 -> close();
             case 6 -> retire();
@@ -128,6 +131,19 @@ class MachineFuzzTest {
 
     private PortId portId() {
         return new PortId(random.nextInt(3));
+    }
+
+    private void offerOrListen() {
+        OfferId id = new OfferId((int) ++counter);
+        perform(random.nextBoolean()
+                ? machine.offer(request(), new ChildOffer(id, content(), MachineCase.NAME))
+                : machine.listen(request(), new RingwayToRoot.SocketListen(
+                        id, 1, SERVICE, Guid.ZERO, MachineCase.NAME)));
+    }
+
+    private void connect() {
+        perform(machine.connect(new ConnectRequest(request(), Guid.ZERO, SERVICE,
+                Guid.ofName("end " + ++counter), region(), 1)));
     }
 
     private void joinAgain() {
@@ -238,6 +254,7 @@ class MachineFuzzTest {
                 case Effect.OfferAppeared(var offer) -> offers.add(offer);
                 case Effect.OfferRescinded(var offer) -> assertTrue(offers.remove(offer));
                 case Effect.Opened it -> opened(it);
+                case Effect.Connecting(var id, _) -> connects(id);
                 case Effect.Accept accept -> decide(accept);
                 case Effect.MapGrant(var key, var gpadl, _, var runs) -> {
                     runs.forEach(run -> ours.remove(run.run().region()));
@@ -252,6 +269,11 @@ class MachineFuzzTest {
                         Effect.EndChannel _, Effect.Ignored _ -> { }
             }
         }
+    }
+
+    private void connects(RequestId id) {
+        assertTrue(waiting.contains(id), () -> "nobody waits for " + id);
+        connecting++;
     }
 
     private void opened(Effect.Opened it) {
@@ -315,6 +337,7 @@ class MachineFuzzTest {
             case StandardToRoot.GpadlTeardown it -> new StandardToChild.GpadlTorndown(it.gpadl());
             case StandardToRoot.OpenChannel it -> opening(it);
             case ChildOffer it -> ring(it);
+            case StandardToRoot.TlConnectRequest it -> connection(it);
             case RingwayToRoot.PeerGpadlResult it -> it.status().isOk()
                     ? new RingwayToChild.PeerTeardown(it.relId(), it.gpadl()) : message();
             case RingwayToRoot.OfferSubchannels it -> subchannels(it);
@@ -331,6 +354,17 @@ class MachineFuzzTest {
                     new InspectPart(Status.OK, random.nextBoolean(), WireBytes.EMPTY));
             default -> message();
         };
+    }
+
+    private ToChild connection(StandardToRoot.TlConnectRequest it) {
+        if (random.nextInt(4) == 0) {
+            return new StandardToChild.TlConnectResult(
+                    it.endpointId(), it.serviceId(), Status.CONNECTION_REFUSED);
+        }
+        RelId relId = new RelId(200 + random.nextInt(30));
+        hear(new RingwayToChild.OfferIdentity(relId, MachineCase.PEER, MachineCase.NAME));
+        return StandardToChild.OfferChannel.of(relId, new OfferContent(it.serviceId(),
+                it.endpointId(), OfferContent.SOCKET_FLAGS, UserData.ofSocket(0)));
     }
 
     private ToChild opening(StandardToRoot.OpenChannel it) {
@@ -371,6 +405,9 @@ class MachineFuzzTest {
                 () -> new RingwayToChild.OfferIdentity(relId(), MachineCase.PEER, MachineCase.NAME),
                 this::offer,
                 () -> new StandardToChild.RescindChannelOffer(relId()),
+                () -> new StandardToChild.RescindChannelOffer(new RelId(200 + random.nextInt(30))),
+                () -> new StandardToChild.TlConnectResult(
+                        Guid.ofName("end " + random.nextLong(counter)), SERVICE, status()),
                 StandardToChild.AllOffersDelivered::new,
                 () -> new RingwayToChild.RegionResult(1 + random.nextLong(counter), status()),
                 () -> new StandardToChild.GpadlCreated(relId(), gpadl(), status()),
@@ -394,16 +431,22 @@ class MachineFuzzTest {
                         relId(), status(), random.nextInt()),
                 () -> new StandardToChild.ModifyChannelResponse(relId(), status()),
                 RingwayToChild.ListEnd::new,
-                () -> new RingwayToChild.PortMessage(portId(),
-                        new RingwayToChild.Sender(MachineCase.SELF, 1, 2, 3), 4, WireBytes.EMPTY),
-                () -> new RingwayToChild.EventFlags(portId(), random.nextInt(2),
-                        WireBytes.of(new byte[RingwayToChild.EventFlags.BYTES])),
-                () -> new RingwayToChild.OpenPortResult(portId(), status()),
-                () -> new RingwayToChild.PostResult(random.nextInt(50), status()),
+                this::portMessage, this::portMessage, this::portMessage, this::portMessage,
                 () -> new RingwayToChild.PeerInspect(random.nextInt(5),
                         random.nextBoolean() ? relId() : null),
                 () -> new RingwayToChild.InspectResult(random.nextInt(9),
                         InspectPart.refusal(Status.ACCESS_DENIED)));
         return makers.get(random.nextInt(makers.size())).get();
+    }
+
+    private ToChild portMessage() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new RingwayToChild.PortMessage(portId(),
+                    new RingwayToChild.Sender(MachineCase.SELF, 1, 2, 3), 4, WireBytes.EMPTY);
+            case 1 -> new RingwayToChild.EventFlags(portId(), random.nextInt(2),
+                    WireBytes.of(new byte[RingwayToChild.EventFlags.BYTES]));
+            case 2 -> new RingwayToChild.OpenPortResult(portId(), status());
+            default -> new RingwayToChild.PostResult(random.nextInt(50), status());
+        };
     }
 }

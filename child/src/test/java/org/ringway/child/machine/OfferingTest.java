@@ -26,9 +26,11 @@ import org.ringway.protocol.StandardToChild.VersionResponse;
 import org.ringway.protocol.StandardToRoot.RelIdReleased;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
+import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
+import org.ringway.wire.UserData;
 
 class OfferingTest extends MachineCase {
     private static final ChildOffer OFFER = new ChildOffer(new OfferId(1), CONTENT, NAME);
@@ -110,6 +112,18 @@ class OfferingTest extends MachineCase {
                 hear(new OfferChannel(REL_ID, CONTENT, 0xFFFF, 0, 0xFFFF, impossible)).getFirst());
         assertEffects(hear(new RescindChannelOffer(REL_ID)),
                 new Effect.OfferRescinded(appeared.offer()), send(new RelIdReleased(REL_ID)));
+    }
+
+    @Test
+    @DisplayName("C8 an offer that calls itself confidential (6.0) is an offer like any other")
+    void c8ConfidentialOffersPromiseNothing() {
+        int confidential = 0x2 | 0x4;
+        OfferContent content = new OfferContent(Guid.ofName("test"), Guid.ofName("vault"),
+                confidential, UserData.EMPTY);
+        hear(new OfferIdentity(REL_ID, PEER, NAME));
+        SeenOffer offer = new SeenOffer(REL_ID, PEER, NAME, content);
+        assertEffects(hear(OfferChannel.of(REL_ID, content)), new Effect.OfferAppeared(offer));
+        assertEquals(REL_ID, ask(wish(offer)).relId());
     }
 
     @Test

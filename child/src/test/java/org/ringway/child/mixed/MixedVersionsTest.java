@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,16 +61,6 @@ final class MixedVersionsTest {
     void aRecordingIsReadAsItWasWritten() throws IOException {
         for (Step step : recorded()) {
             assertEquals(Step.line(step), Step.line(Step.of(Step.line(step))));
-        }
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "ringway.record", matches = ".+")
-    void record() throws Exception {
-        try (Recording recording = new Recording()) {
-            List<String> lines = recording.record().stream().map(Step::line).toList();
-            Files.write(Path.of(System.getProperty("ringway.record")), lines);
-            assertTrue(lines.size() > Life.PHASES.size());
         }
     }
 }

@@ -12,7 +12,7 @@ import org.ringway.platform.ControlLink.Received;
 /// Lives a life with root and children as they are, and writes down what they say.
 ///
 /// To record another version: check it out, put this package into it, and run
-/// `MixedVersionsTest` with the property `ringway.record=FILE`.
+/// [RecordLife] with the property `ringway.record=FILE`.
 final class Recording extends Stage {
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

@@ -19,6 +19,7 @@ import org.ringway.cli.ProgressBar;
 import org.ringway.cli.bench.Workload.Kind;
 import org.ringway.cli.bench.page.BenchPage;
 import org.ringway.cli.bench.transport.TransportName;
+import org.ringway.cli.process.ProcessCpu;
 import org.ringway.cli.process.TemporaryBus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,7 +75,7 @@ public final class BenchCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Cores cores = Cores.find();
         List<Comparison> comparisons = comparisons(cores.areTwo());
-        bus.startRoot();
+        Process root = bus.startRoot();
         Map<String, Contender> contenders = new LinkedHashMap<>();
         for (Comparison comparison : comparisons) {
             for (String name : comparison.contenders()) {
@@ -85,7 +86,8 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         try (LinePingPong line = new LinePingPong(cores)) {
-            new Contest(contenders, PACE, results, cores.areTwo() ? line::nanos : () -> 0)
+            new Contest(contenders, PACE, results, cores.areTwo() ? line::nanos : () -> 0,
+                    () -> ProcessCpu.nanos(root.pid()))
                     .run(comparisons, fraction -> bar.show("measuring", fraction));
         }
     }

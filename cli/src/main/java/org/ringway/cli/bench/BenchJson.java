@@ -44,16 +44,18 @@ public final class BenchJson {
                 "disturbedRounds", results.rounds(workload, contender).stream()
                         .filter(Round::isDisturbed).count(),
                 "othersShareOfProcessor", rounds(Round::others),
+                "rootsShareOfProcessor", rounds(Round::brokerShare),
                 "cacheLineNanos", rounds(Round::lineNanos),
                 "perSecond", spread(Measurement::perSecond),
                 "gibPerSecond", spread(Measurement::gibPerSecond),
                 "nanosEach", spread(Measurement::nanosEach),
+                "cpuShare", spread(Measurement::cpuShare),
                 "cpuSecondsPerGib", spread(Measurement::cpuSecondsPerGib),
                 "signalsPerMessage", spread(each -> each.perMessage(each.signals())),
                 "sleepsPerMessage", spread(each -> each.perMessage(each.switches())),
                 "allocatedBytesPerMessage",
                 spread(each -> each.perMessage(each.allocatedBytes())));
-        if (workload.kind() == Workload.Kind.ROUND_TRIP) {
+        if (workload.kind().isTrip()) {
             json.put("p50Nanos", spread(Measurement::p50));
             json.put("p99Nanos", spread(Measurement::p99));
             json.put("p999Nanos", spread(Measurement::p999));

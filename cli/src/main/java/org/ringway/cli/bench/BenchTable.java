@@ -29,7 +29,7 @@ public final class BenchTable {
     }
 
     private Table table() {
-        boolean trips = workload.kind() == Workload.Kind.ROUND_TRIP;
+        boolean trips = workload.kind().isTrip();
         Table table = trips
                 ? new Table("", "p50, µs", "p99, µs", "p99.9, µs", "sleeps each", "disturbed")
                 : new Table("", "messages/s", "GiB/s", "CPU s/GiB", "signals each", "disturbed");

@@ -2,19 +2,25 @@
 package org.ringway.cli.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
 
 /// Lets contenders work in turns: A B C, A B C, …
 ///
 /// Each warms up before the turns that count. A round that others on this host have disturbed is
 /// done again, a few times at most, and the least disturbed one stands.
 public final class Contest {
+    private static final int WARM_UPS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(60);
+
     private final Map<String, ? extends Contender> contenders;
     private final Pace pace;
     private final Results results;
     private final LineProbe line;
+    private final LongSupplier broker;
 
     /// Measures the cache line between two rounds.
     @FunctionalInterface
@@ -29,12 +35,14 @@ public final class Contest {
     /// @param pace how long and how often
     /// @param results takes the rounds; those it has already are not done again
     /// @param line looked at before and after each round
+    /// @param broker CPU nanoseconds that the root has used so far
     public Contest(Map<String, ? extends Contender> contenders, Pace pace, Results results,
-            LineProbe line) {
+            LineProbe line, LongSupplier broker) {
         this.contenders = contenders;
         this.pace = pace;
         this.results = results;
         this.line = line;
+        this.broker = broker;
     }
 
     /// Does comparisons one after the other.
@@ -66,9 +74,18 @@ public final class Contest {
             return;
         }
         if (turn == 0) {
-            contender.run(workload, pace.warmUp().toNanos());
+            warmUp(contender, workload);
         } else if (!results.has(workload, name, turn)) {
             results.add(workload, name, turn, leastDisturbed(contender, workload));
+        }
+    }
+
+    /// In pieces: two ends that spin leave the compilers no core.
+    private void warmUp(Contender contender, Workload workload)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < WARM_UPS; i++) {
+            contender.run(workload, pace.warmUp().toNanos() / WARM_UPS);
+            Thread.sleep(PAUSE);
         }
     }
 
@@ -85,9 +102,12 @@ public final class Contest {
     private Round round(Contender contender, Workload workload)
             throws IOException, InterruptedException {
         double before = line.nanos();
-        Surroundings surroundings = new Surroundings(contender::cpuNanos);
+        Surroundings surroundings = new Surroundings(
+                () -> contender.cpuNanos() + broker.getAsLong());
+        long brokerBefore = broker.getAsLong();
         Measurement measurement = contender.run(workload, pace.round().toNanos());
         double others = surroundings.others();
-        return new Round(measurement, others, before, line.nanos());
+        long brokerNanos = broker.getAsLong() - brokerBefore;
+        return new Round(measurement, others, before, line.nanos(), brokerNanos);
     }
 }

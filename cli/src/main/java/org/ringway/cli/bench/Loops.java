@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.locks.LockSupport;
 import org.ringway.cli.bench.transport.Conduit;
 
 /// The loops of both ends, the same for every transport.
@@ -88,6 +89,43 @@ final class Loops implements AutoCloseable {
         send(LAST);
         conduit.flush();
         return new Timed(sent, last - start);
+    }
+
+    /// Opens a connection for each round trip; letting go of it is not counted.
+    ///
+    /// @param latencies takes the time of each
+    /// @return how many, and for how long
+    Timed opensFor(long nanos, Latencies latencies) throws IOException, InterruptedException {
+        numbers.expect(0);
+        long sent = 0;
+        long counted = 0;
+        do {
+            long start = System.nanoTime();
+            send(sent++);
+            conduit.flush();
+            awaitNumber();
+            long took = System.nanoTime() - start;
+            latencies.add(took);
+            counted += took;
+            conduit.renew();
+        } while (counted < nanos);
+        send(LAST);
+        conduit.flush();
+        return new Timed(sent, counted);
+    }
+
+    /// Sends nothing for a while, then a few messages.
+    ///
+    /// @return how many, and for how long
+    Timed idleFor(long nanos) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        long left = nanos;
+        while (left > 0) {
+            LockSupport.parkNanos(left);
+            left = nanos - (System.nanoTime() - start);
+        }
+        Timed woken = sendFor(0, true);
+        return new Timed(woken.messages(), System.nanoTime() - start);
     }
 
     private void awaitNumber() throws IOException, InterruptedException {

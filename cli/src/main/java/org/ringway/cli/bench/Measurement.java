@@ -50,6 +50,11 @@ public record Measurement(long messages, long bytes, long nanos, long cpuNanos,
         return cpuNanos / 1e9 / (bytes / GIB);
     }
 
+    /// {@return CPU time of both sides per time, 1 for one processor}
+    public double cpuShare() {
+        return (double) cpuNanos / nanos;
+    }
+
     /// {@return nanoseconds per message or round trip, on average}
     public double nanosEach() {
         return (double) nanos / messages;

@@ -50,6 +50,9 @@ final class Party {
             case SEND, GATHER -> near
                     ? loops.sendFor(nanos, workload.kind() == Workload.Kind.SEND)
                     : new Loops.Timed(loops.takeAll(), 0);
+            case OPEN -> near ? loops.opensFor(nanos, latencies)
+                    : new Loops.Timed(loops.answerAll(), 0);
+            case IDLE -> near ? loops.idleFor(nanos) : new Loops.Timed(loops.takeAll(), 0);
             case ROUND_TRIP -> near ? loops.roundTripsFor(nanos, latencies)
                     : new Loops.Timed(loops.answerAll(), 0);
         };

@@ -50,7 +50,8 @@ public final class Results {
         String[] words = line.split(GAP);
         put(Workload.parse(words[0]), words[1], Integer.parseInt(words[2]),
                 new Round(Measurement.parse(words[6]), Double.parseDouble(words[3]),
-                        Double.parseDouble(words[4]), Double.parseDouble(words[5])));
+                        Double.parseDouble(words[4]), Double.parseDouble(words[5]),
+                        Long.parseLong(words[7])));
     }
 
     void add(Workload workload, String contender, int turn, Round round) throws IOException {
@@ -58,7 +59,8 @@ public final class Results {
         if (file != null) {
             String line = String.join(GAP, workload.toString(), contender, Integer.toString(turn),
                     Double.toString(round.others()), Double.toString(round.lineBefore()),
-                    Double.toString(round.lineAfter()), round.measurement().toString());
+                    Double.toString(round.lineAfter()), round.measurement().toString(),
+                    Long.toString(round.brokerNanos()));
             Files.writeString(file, line + "\n",
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
@@ -119,8 +121,23 @@ public final class Results {
     /// @return the spread of the ratios; null if they had no such turn
     public @Nullable Spread ratio(Workload workload, String one, String other,
             ToDoubleFunction<Measurement> metric) {
-        Map<Integer, Round> ones = turns(workload, one);
-        Map<Integer, Round> others = turns(workload, other);
+        return ratio(turns(workload, one), turns(workload, other), metric);
+    }
+
+    /// As [#ratio(Workload, String, String, ToDoubleFunction)], of one contender at two workloads.
+    ///
+    /// @param one above the line
+    /// @param other below the line
+    /// @param contender who did both
+    /// @param metric which number
+    /// @return the spread of the ratios; null if it had no such turn
+    public @Nullable Spread ratio(Workload one, Workload other, String contender,
+            ToDoubleFunction<Measurement> metric) {
+        return ratio(turns(one, contender), turns(other, contender), metric);
+    }
+
+    private static @Nullable Spread ratio(Map<Integer, Round> ones, Map<Integer, Round> others,
+            ToDoubleFunction<Measurement> metric) {
         List<Double> ratios = new ArrayList<>();
         ones.forEach((turn, round) -> {
             Round beside = others.get(turn);

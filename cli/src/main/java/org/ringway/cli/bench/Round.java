@@ -8,8 +8,10 @@ package org.ringway.cli.bench;
 /// @param lineBefore nanoseconds that a cache line took from one core to the other and back, just
 ///     before; 0 where there are no two cores
 /// @param lineAfter the same just after
+/// @param brokerNanos CPU time that the root used meanwhile; 0 where there is none
 public record Round(
-        Measurement measurement, double others, double lineBefore, double lineAfter) {
+        Measurement measurement, double others, double lineBefore, double lineAfter,
+        long brokerNanos) {
     /// Beyond this share of a processor a round is disturbed.
     private static final double MOST_OTHERS = 0.1;
     /// Cores of a virtual machine are moved closer together or further apart at times.
@@ -19,6 +21,11 @@ public record Round(
     /// moved meanwhile}
     public boolean isDisturbed() {
         return others > MOST_OTHERS || !isNear(lineBefore, lineAfter);
+    }
+
+    /// {@return how much of one processor the root used}
+    public double brokerShare() {
+        return (double) brokerNanos / measurement.nanos();
     }
 
     /// {@return the mean of before and after}

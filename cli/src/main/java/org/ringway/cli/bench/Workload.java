@@ -16,7 +16,16 @@ public record Workload(Kind kind, long bytes) {
         /// As `SEND`, but the transport may gather many for one call.
         GATHER,
         /// There and back, one at a time.
-        ROUND_TRIP;
+        ROUND_TRIP,
+        /// As `ROUND_TRIP`, but each time over a connection that is opened for it.
+        OPEN,
+        /// Connected, and nothing to do.
+        IDLE;
+
+        /// {@return whether each message is answered before the next}
+        public boolean isTrip() {
+            return this == ROUND_TRIP || this == OPEN;
+        }
 
         /// {@return the name in files}
         public String word() {
@@ -38,6 +47,8 @@ public record Workload(Kind kind, long bytes) {
             case SEND -> "one call per message";
             case GATHER -> "many messages per call";
             case ROUND_TRIP -> "round trip";
+            case OPEN -> "opening, and one round trip";
+            case IDLE -> "nothing to do";
         };
         return what + ", " + size(bytes);
     }

@@ -42,12 +42,15 @@ public final class TemporaryBus implements AutoCloseable {
 
     /// Starts the root and waits until it listens.
     ///
+    /// @param options of the command, beside those that make it a root of this bus
     /// @return its process
     /// @throws IOException if there is no starting it
-    public Process startRoot() throws IOException {
-        Process root = start(SMALL, List.of(
+    public Process startRoot(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 "root", "--socket", socket().toString(), "--policy", PolicySource.NONE,
                 "--until-eof"));
+        command.addAll(List.of(options));
+        Process root = start(SMALL, command);
         awaitLine(root, "the root did not start");
         return root;
     }

@@ -45,23 +45,23 @@ class ResultsTest {
     void turnsAreNotComparedIfTheCoresWereMovedBetween() throws IOException {
         Results results = Results.inMemory();
         results.add(WORKLOAD, "a", 1, round(10));
-        results.add(WORKLOAD, "b", 1, new Round(measurement(5), 0, 600, 600));
+        results.add(WORKLOAD, "b", 1, new Round(measurement(5), 0, 600, 600, 0));
         assertNull(results.ratio(WORKLOAD, "a", "b", Measurement::messages));
     }
 
     @Test
     void aRoundIsDisturbedByOthersAndByAMove() {
         assertFalse(round(1).isDisturbed());
-        assertTrue(new Round(measurement(1), 0.2, 100, 100).isDisturbed());
-        assertTrue(new Round(measurement(1), 0, 100, 600).isDisturbed());
-        assertFalse(new Round(measurement(1), 0, 0, 0).isDisturbed());
+        assertTrue(new Round(measurement(1), 0.2, 100, 100, 0).isDisturbed());
+        assertTrue(new Round(measurement(1), 0, 100, 600, 0).isDisturbed());
+        assertFalse(new Round(measurement(1), 0, 0, 0, 0).isDisturbed());
     }
 
     @Test
     void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
         Path file = folder.resolve("rounds");
         List<String> calls = new ArrayList<>();
-        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(2), 1);
+        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1);
         List<Comparison> all = List.of(new Comparison(WORKLOAD, List.of("a", "b")));
         Map<String, Contender> contenders =
                 Map.of("a", contender("a", calls), "b", contender("b", calls));
@@ -71,9 +71,9 @@ class ResultsTest {
         before.add(WORKLOAD, "b", 1, round(3));
 
         Results after = Results.in(file);
-        new Contest(contenders, pace, after, () -> 7).run(all, _ -> { });
+        new Contest(contenders, pace, after, () -> 7, () -> 0).run(all, _ -> { });
 
-        assertEquals(List.of("b warm-up", "b round"), calls);
+        assertEquals(List.of("b warm-up", "b warm-up", "b warm-up", "b warm-up", "b round"), calls);
         assertEquals(List.of(round(1), round(2)),
                 List.copyOf(after.rounds(WORKLOAD, "a")));
         assertEquals(List.copyOf(after.rounds(WORKLOAD, "b")),
@@ -81,7 +81,7 @@ class ResultsTest {
     }
 
     private static Round round(long messages) {
-        return new Round(measurement(messages), 0.03125, 123.5, 125);
+        return new Round(measurement(messages), 0.03125, 123.5, 125, 77);
     }
 
     private static Measurement measurement(long messages) {

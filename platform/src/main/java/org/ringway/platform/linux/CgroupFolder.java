@@ -66,6 +66,19 @@ record CgroupFolder(Path folder, boolean isUnified) {
                 : limit("memory.limit_in_bytes", "memory.usage_in_bytes", "total_").toList();
     }
 
+    /// {@return how much is left below every limit, even if nothing can be reclaimed}
+    long leastFree() {
+        return isUnified
+                ? Math.min(free("memory.max", "memory.current"),
+                        free("memory.high", "memory.current"))
+                : free("memory.limit_in_bytes", "memory.usage_in_bytes");
+    }
+
+    private long free(String limitFile, String usageFile) {
+        long limit = number(limitFile);
+        return limit == Long.MAX_VALUE ? limit : Math.max(0, limit - number(usageFile));
+    }
+
     private Stream<MemoryLimit> limit(String limitFile, String usageFile, String prefix) {
         long limit = number(limitFile);
         if (limit == Long.MAX_VALUE) {
@@ -79,7 +92,7 @@ record CgroupFolder(Path folder, boolean isUnified) {
 
     private long number(String file) {
         return Lines.of(folder.resolve(file)).stream()
-                .filter(line -> line.matches("\\d{1,18}"))
+                .filter(Lines::isNumber)
                 .mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
     }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
 
 /// How much memory this process may still take before the kernel kills somebody.
@@ -18,8 +19,15 @@ final class Headroom {
     static final long SPARE_BYTES = 16L << 20;
 
     private static final String MEMINFO = "proc/meminfo";
+    private static final String AVAILABLE = "MemAvailable:";
+    private static final String KIBIBYTES = " kB";
+    /// How long groups are taken to be the same.
+    private static final long GROUPS_NANOS = 1_000_000_000;
+
+    private record Known(List<CgroupFolder> groups, long since) {}
 
     private final Path root;
+    private volatile @Nullable Known known;
     /// What others gave us and may punch holes into: we would pay for the pages that fill them.
     private final AtomicLong reserved = new AtomicLong();
 
@@ -31,24 +39,49 @@ final class Headroom {
     /// {@return the bound that leaves least}
     MemoryLimit tightest() {
         return Stream.concat(available().stream(),
-                        CgroupFolder.all(root).stream().flatMap(group -> group.limits().stream()))
+                        groups().stream().flatMap(group -> group.limits().stream()))
                 .min(Comparator.comparingLong(MemoryLimit::availableBytes))
                 .orElse(new MemoryLimit("none", Long.MAX_VALUE));
     }
 
+    /// At least so much, by fewer files than [#tightest] reads: what the kernel would have to
+    /// reclaim first does not count.
+    private long surelyFree() {
+        return Stream.concat(available().stream().map(MemoryLimit::availableBytes),
+                        groups().stream().map(CgroupFolder::leastFree))
+                .mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    }
+
     private List<MemoryLimit> available() {
         return Lines.of(root.resolve(MEMINFO)).stream()
-                .filter(line -> line.matches("MemAvailable: +\\d{1,15} kB"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .map(bytes -> new MemoryLimit("MemAvailable of /" + MEMINFO, bytes)).toList();
+                .filter(line -> line.startsWith(AVAILABLE) && line.endsWith(KIBIBYTES))
+                .map(line -> line.substring(AVAILABLE.length(),
+                        line.length() - KIBIBYTES.length()).strip())
+                .filter(Lines::isNumber)
+                .map(number -> new MemoryLimit(
+                        "MemAvailable of /" + MEMINFO, Long.parseLong(number) * 1024))
+                .toList();
+    }
+
+    /// Which groups there are changes less often than what they have left.
+    private List<CgroupFolder> groups() {
+        Known now = known;
+        if (now == null || System.nanoTime() - now.since > GROUPS_NANOS) {
+            now = new Known(CgroupFolder.all(root), System.nanoTime());
+            known = now;
+        }
+        return now.groups;
     }
 
     /// Checks that so much can be taken now.
     ///
     /// @throws PlatformException naming the bound and the numbers
     void check(long bytes) {
-        MemoryLimit limit = tightest();
         long taken = reserved.get();
+        if (bytes <= surelyFree() - SPARE_BYTES - taken) {
+            return;
+        }
+        MemoryLimit limit = tightest();
         if (bytes > limit.availableBytes() - SPARE_BYTES - taken) {
             throw new PlatformException("not enough memory, free some or raise the limit:"
                     + " neededBytes=" + bytes + " availableBytes=" + limit.availableBytes()

@@ -11,6 +11,12 @@ import java.util.List;
 final class Lines {
     private Lines() {}
 
+    /// Whether it is digits alone, of a number that fits into a long with room to spare.
+    static boolean isNumber(String line) {
+        return !line.isEmpty() && line.length() <= 18
+                && line.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     /// {@return the lines of a file, none if it is not there or not for us}
     static List<String> of(Path file) {
         try {

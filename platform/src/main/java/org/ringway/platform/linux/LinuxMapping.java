@@ -14,7 +14,8 @@ import org.ringway.platform.RegionFacts;
 
 /// One stretch of addresses, filled piece by piece with the pages of regions.
 ///
-/// All pages are in the page table before the first access, so that none of those is a fault.
+/// Pages that are lent are in the page table before the first access, so that none of those is a
+/// fault; those of rings only after [#touch]: a channel can be used before.
 final class LinuxMapping implements Mapping {
     private static final int PROTECT_NONE = 0x0;
     private static final int PROTECT_READ = 0x1;
@@ -25,12 +26,16 @@ final class LinuxMapping implements Mapping {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MAP_POPULATE = 0x8000;
+    private static final int POPULATE_WRITE = 23;
     private static final int NO_FILE = -1;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment bytes;
+    private final boolean touched;
 
-    private LinuxMapping(long address, long length, Access access, Runnable released) {
+    private LinuxMapping(
+            long address, long length, Access access, boolean touched, Runnable released) {
+        this.touched = touched;
         MemorySegment all = Libc.memory(address, length, arena, start -> {
             unmap(start, length);
             released.run();
@@ -39,16 +44,27 @@ final class LinuxMapping implements Mapping {
     }
 
     /// Maps pages side by side.
+    static Mapping of(List<PageRun> runs, Access access, Headroom headroom) {
+        return of(runs, List.of(), access, MAP_POPULATE, headroom);
+    }
+
+    /// Maps the pages of a ring.
     ///
     /// @param again appear once more behind all others; already among the runs
-    static Mapping of(List<PageRun> runs, List<PageRun> again, Access access, Headroom headroom) {
+    static Mapping ofRing(List<PageRun> runs, List<PageRun> again, Headroom headroom) {
+        return of(runs, again, Access.READ_WRITE, 0, headroom);
+    }
+
+    private static Mapping of(List<PageRun> runs, List<PageRun> again, Access access,
+            int populate, Headroom headroom) {
         long foreign = runs.stream().mapToLong(run -> foreignBytes(run, access)).sum();
         headroom.reserve(foreign);
         try {
             List<PageRun> pieces = Stream.concat(runs.stream(), again.stream()).toList();
             long length = pieces.stream().mapToLong(LinuxMapping::length).sum();
-            long start = place(pieces, access, length);
-            return new LinuxMapping(start, length, access, () -> headroom.release(foreign));
+            long start = place(pieces, access, length, populate);
+            return new LinuxMapping(start, length, access, populate != 0,
+                    () -> headroom.release(foreign));
         } catch (RuntimeException e) {
             headroom.release(foreign);
             throw e;
@@ -77,14 +93,15 @@ final class LinuxMapping implements Mapping {
         return region.isForeign() && isWritable ? length(run) : 0;
     }
 
-    private static long place(List<PageRun> runs, Access access, long length) {
+    private static long place(
+            List<PageRun> runs, Access access, long length, int populate) {
         // The reservation keeps others out until every piece is in its place.
         long start = Libc.must(SystemCall.MMAP, 0, length, PROTECT_NONE,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, NO_FILE, 0);
         try {
             long next = start;
             for (PageRun run : runs) {
-                place(run, access, next);
+                place(run, access, next, populate);
                 next += length(run);
             }
             return start;
@@ -94,10 +111,10 @@ final class LinuxMapping implements Mapping {
         }
     }
 
-    private static void place(PageRun run, Access access, long address) {
+    private static void place(PageRun run, Access access, long address, int populate) {
         int protection = access == Access.READ_ONLY ? PROTECT_READ : PROTECT_READ | PROTECT_WRITE;
         LinuxHandle.of(run.region()).use(file -> Libc.must(SystemCall.MMAP, address, length(run),
-                protection, MAP_SHARED | MAP_FIXED | MAP_POPULATE, file,
+                protection, MAP_SHARED | MAP_FIXED | populate, file,
                 run.firstPage() * Platform.PAGE_BYTES));
     }
 
@@ -116,6 +133,15 @@ final class LinuxMapping implements Mapping {
             throw new IllegalStateException("mapping is closed");
         }
         return Libc.rescope(bytes.asSlice(offset, length), scope);
+    }
+
+    /// Before Linux 5.14 there is no such advice; then the first access to each page is a fault.
+    @Override
+    public synchronized void touch() {
+        if (!touched && arena.scope().isAlive()) {
+            Libc.callAnyway(SystemCall.MADVISE, bytes.address(), bytes.byteSize(), POPULATE_WRITE,
+                    0);
+        }
     }
 
     @Override

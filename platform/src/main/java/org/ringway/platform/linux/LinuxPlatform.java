@@ -69,7 +69,7 @@ public final class LinuxPlatform implements Platform {
         if (runs.isEmpty()) {
             throw new IllegalArgumentException("nothing to map: runs=0");
         }
-        return LinuxMapping.of(runs, List.of(), access, headroom);
+        return LinuxMapping.of(runs, access, headroom);
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class LinuxPlatform implements Platform {
             throw new IllegalArgumentException(
                     "a ring needs a control page and data pages: pages=" + pages);
         }
-        return LinuxMapping.of(runs, withoutControlPage(runs), Access.READ_WRITE, headroom);
+        return LinuxMapping.ofRing(runs, withoutControlPage(runs), headroom);
     }
 
     private static List<PageRun> withoutControlPage(List<PageRun> runs) {

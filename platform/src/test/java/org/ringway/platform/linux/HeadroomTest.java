@@ -112,6 +112,21 @@ final class HeadroomTest {
     }
 
     @Test
+    @DisplayName("what could be reclaimed is weighed as soon as the rest does not do")
+    void reclaimableCountsWhereItMatters() throws IOException {
+        write("proc/meminfo", "MemAvailable: 900000 kB\n");
+        unified("/app", "/");
+        limit("cg/app", "100000000", "80000000");
+        write("cg/app/memory.stat", "inactive_file 20000000\nactive_file 10000000\n");
+        long free = 50_000_000 - Headroom.SPARE_BYTES;
+        headroom.check(1);
+        headroom.check(free);
+        assertThrows(PlatformException.class, () -> headroom.check(free + 1));
+        write("cg/app/memory.current", "90000000\n");
+        assertThrows(PlatformException.class, () -> headroom.check(free));
+    }
+
+    @Test
     @DisplayName("a group over its limit has nothing left, and not less")
     void overdrawnGroupHasNothing() throws IOException {
         unified("/app", "/");

@@ -42,7 +42,7 @@ final class LinuxMappingTest extends LinuxCase {
     }
 
     private Mapping map(List<PageRun> runs, Access access) {
-        return LinuxMapping.of(runs, List.of(), access, headroom);
+        return LinuxMapping.of(runs, access, headroom);
     }
 
     private Handle foreign(int pages, int moreSeals) {
@@ -76,6 +76,20 @@ final class LinuxMappingTest extends LinuxCase {
     }
 
     @Test
+    @DisplayName("pages of a ring are present once it was touched, and touching ends with it")
+    void pagesOfRingsArePresentOnceTouched() throws IOException {
+        int pages = 64;
+        Handle region = keep(platform.allocate(pages).getFirst());
+        Mapping ring = keep(platform.mapRing(run(region, pages)));
+        assertEquals(0, resident(ring.bytes()), "before");
+        ring.touch();
+        ring.touch();
+        assertEquals((long) pages * PAGE, resident(ring.bytes()), "after");
+        ring.close();
+        assertDoesNotThrow(ring::touch);
+    }
+
+    @Test
     @DisplayName("a mapping that fails half-way leaves no addresses and no reservation behind")
     void failureLeavesNothing() throws IOException {
         Handle good = foreign(4, 0);
@@ -87,6 +101,15 @@ final class LinuxMappingTest extends LinuxCase {
                 () -> map(runs, Access.READ_WRITE));
         assertEquals(before, mappedRaw());
         assertDoesNotThrow(() -> headroom.check(10 * PAGE));
+    }
+
+    @Test
+    @DisplayName("memory that could shrink or has holes is not mapped, whoever has looked before")
+    void unfitMemoryIsNotMapped() {
+        Handle loose = keep(LinuxHandle.foreign(RawFile.allocated(4L * PAGE, 0)));
+        assertThrows(PlatformException.class, () -> map(run(loose, 4), Access.READ_WRITE));
+        Handle sparse = keep(LinuxHandle.foreign(RawFile.sparse(4)));
+        assertThrows(PlatformException.class, () -> map(run(sparse, 4), Access.READ_WRITE));
     }
 
     private static long mappedRaw() throws IOException {

@@ -34,6 +34,7 @@ final class Channel {
     private @Nullable ProviderPort provider;
     private OfferId offerId;
     private Phase phase;
+    private boolean stream;
     private boolean trusted;
     private int targetVp;
     private boolean consumerClosed;
@@ -61,6 +62,7 @@ final class Channel {
                 offer.identity().subchannel(port.subchannelIndex()), offer.id(), request,
                 Phase.DOORBELL, port.primary());
         channel.target(request.targetVp());
+        channel.stream = offer.isConnection();
         return channel;
     }
 
@@ -166,6 +168,11 @@ final class Channel {
 
     void enter(Phase next) {
         phase = next;
+    }
+
+    /// Whether it is a connection, on which nothing is granted but the ring.
+    boolean isStream() {
+        return stream;
     }
 
     /// Whether the policy, when it was opened, said that both sides trust each other.

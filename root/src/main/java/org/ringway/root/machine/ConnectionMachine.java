@@ -157,6 +157,7 @@ final class ConnectionMachine {
 
     private void leave(Partition partition) {
         bus.remove(partition);
+        partition.leave();
         reset(partition, Reason.LOST);
         closeAddressSpace(partition);
     }

@@ -12,6 +12,7 @@ final class ConsumerPort extends Port {
     private final @Nullable Channel primary;
     private final int subchannelIndex;
     private boolean rescinded;
+    private boolean used;
     private @Nullable OpenChannel waiting;
 
     private ConsumerPort(Partition partition, RelId relId, @Nullable Offer offer,
@@ -55,10 +56,26 @@ final class ConsumerPort extends Port {
         rescinded = true;
     }
 
-    /// Whether the consumer is to let go of the id: the offer, or the kept channel, is over.
+    /// Whether this is a connection that nobody has opened yet.
+    boolean isUnopened() {
+        return offer != null && offer.isConnection() && !used;
+    }
+
+    /// Whether another channel can be opened on it; a connection is one channel.
+    boolean isUsedUp() {
+        return offer != null && offer.isConnection() && used;
+    }
+
+    void use() {
+        used = true;
+    }
+
+    /// Whether the consumer is to let go of the id: the offer, or the kept channel, is over; or may
+    /// do so, because it is a connection.
     boolean isOver() {
         Channel last = channel();
-        return rescinded || offer == null && (last == null || last.isConsumerClosed());
+        return rescinded || (offer == null || offer.isConnection())
+                && (last == null || last.isConsumerClosed());
     }
 
     /// A request to open that waits until the last channel is over for its provider, too.

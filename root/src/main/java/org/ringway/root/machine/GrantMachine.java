@@ -56,6 +56,10 @@ final class GrantMachine {
             throw new Refusal(Status.CANCELLED, "channel is not open: channelId="
                     + owner.relId().value() + " state=" + channel.phase());
         }
+        if (channel.isStream()) {
+            throw new Refusal(Status.ACCESS_DENIED,
+                    "nothing is granted on a connection: channelId=" + owner.relId().value());
+        }
         if (!peer.partition().isRingway()) {
             throw new Refusal(Status.ACCESS_DENIED,
                     "the consumer is a plain VMBus client and takes no grants: consumer="

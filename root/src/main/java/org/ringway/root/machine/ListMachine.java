@@ -62,6 +62,10 @@ final class ListMachine {
 
     /// What is known of the offer of a channel that may have outlived it.
     private OfferFacts facts(Channel channel, ProviderPort provider) {
+        if (channel.consumer() instanceof ConsumerPort consumer
+                && consumer.offer() instanceof Offer offer) {
+            return offer.facts();
+        }
         return bus.offer(channel.identity().primary()) instanceof Offer offer ? offer.facts()
                 : new OfferFacts(provider.partition().peer(), Name.EMPTY,
                         channel.identity().interfaceId());

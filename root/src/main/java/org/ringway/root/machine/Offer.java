@@ -5,27 +5,77 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.root.policy.OfferFacts;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
+import org.ringway.wire.SocketIds;
+import org.ringway.wire.UserData;
 
 /// A service that a partition provides.
+///
+/// One that *listens* is shown to nobody: each connection to it is an offer of its own, which its
+/// consumer alone sees.
 final class Offer {
+    /// What makes an offer one that listens.
+    ///
+    /// @param scope who may connect
+    /// @param backlog how many connections may be under way
+    record Listening(Guid scope, int backlog) {}
+
     private final Partition provider;
-    private final ChildOffer said;
+    private final OfferId id;
+    private final Name name;
+    private final OfferContent content;
     private final OfferFacts facts;
+    private final int subchannels;
+    private final @Nullable Listening listening;
+    /// What a connection is connected to.
+    private final @Nullable Offer listener;
     /// Under which ids consumers see it.
     private final List<ConsumerPort> ports = new ArrayList<>();
     /// Who alone is to see it; null if everybody is.
     private @Nullable PartitionId audience;
 
-    Offer(Partition provider, ChildOffer said) {
+    private Offer(Partition provider, OfferId id, Name name, OfferContent content, int subchannels,
+            @Nullable Listening listening, @Nullable Offer listener) {
         this.provider = provider;
-        this.said = said;
-        this.facts = new OfferFacts(
-                provider.peer(), said.name(), said.content().interfaceId());
+        this.id = id;
+        this.name = name;
+        this.content = content;
+        this.subchannels = subchannels;
+        this.listening = listening;
+        this.listener = listener;
+        this.facts = new OfferFacts(provider.peer(), name, content.interfaceId());
+    }
+
+    Offer(Partition provider, ChildOffer said) {
+        this(provider, said.offerId(), said.name(), said.content(), said.subchannels(),
+                null, null);
+    }
+
+    /// One that listens. A partition does so once for each service.
+    Offer(Partition provider, SocketListen said) {
+        this(provider, said.offerId(), said.name(),
+                socket(said.serviceId(), SocketIds.ofPartition(provider.id()), UserData.PIPE_BYTES),
+                0, new Listening(said.scope(), said.backlog()), null);
+    }
+
+    /// A connection to this one.
+    ///
+    /// @param endpoint the consumer's end
+    /// @param pipeType how its bytes are framed
+    Offer connection(Guid endpoint, int pipeType) {
+        return new Offer(provider, id, name,
+                socket(content.interfaceId(), endpoint, pipeType), 0, null, this);
+    }
+
+    private static OfferContent socket(Guid service, Guid instance, int pipeType) {
+        return new OfferContent(
+                service, instance, OfferContent.SOCKET_FLAGS, UserData.ofSocket(pipeType));
     }
 
     Partition provider() {
@@ -33,20 +83,20 @@ final class Offer {
     }
 
     OfferId id() {
-        return said.offerId();
+        return id;
     }
 
     OfferContent content() {
-        return said.content();
+        return content;
     }
 
     Name name() {
-        return said.name();
+        return name;
     }
 
     /// How many sub-channels each of its channels may have.
     int subchannels() {
-        return said.subchannels();
+        return subchannels;
     }
 
     /// What rules look at.
@@ -65,20 +115,36 @@ final class Offer {
     }
 
     OfferIdentity identity() {
-        return OfferIdentity.of(said.content());
+        return OfferIdentity.of(content);
     }
 
-    /// A copy, because whoever looks at them may remove some.
+    /// Null if it does not listen.
+    @Nullable Listening listening() {
+        return listening;
+    }
+
+    boolean isConnection() {
+        return listener != null;
+    }
+
+    /// A copy, because whoever looks at them may remove some. Of one that listens, those of all its
+    /// connections.
     List<ConsumerPort> ports() {
         return List.copyOf(ports);
     }
 
     void add(ConsumerPort port) {
         ports.add(port);
+        if (listener != null) {
+            listener.add(port);
+        }
     }
 
     void remove(ConsumerPort port) {
         ports.remove(port);
+        if (listener != null) {
+            listener.remove(port);
+        }
     }
 
     int openChannels() {

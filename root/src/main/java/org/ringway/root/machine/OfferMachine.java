@@ -8,9 +8,11 @@ import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
 import org.ringway.protocol.RingwayToChild.Reason;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
+import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.OfferChannel;
+import org.ringway.wire.Name;
 import org.ringway.wire.Status;
 
 /// Who offers what, and who sees it under which id.
@@ -28,11 +30,19 @@ final class OfferMachine {
     void offer(Partition provider, ChildOffer message) {
         Offer offer = new Offer(provider, message);
         offer.onlyFor(provider.takeAudience(message.offerId()));
+        offer(provider, offer, ControlCodec.typeOf(message));
+    }
+
+    void listen(Partition provider, SocketListen message) {
+        offer(provider, new Offer(provider, message), ControlCodec.typeOf(message));
+    }
+
+    private void offer(Partition provider, Offer offer, int messageType) {
         try {
             admit(offer);
         } catch (Refusal refusal) {
-            bus.out.refuse(provider, ControlCodec.typeOf(message), message.offerId().value(),
-                    refusal, new ChildOfferResult(message.offerId(), refusal.status()));
+            bus.out.refuse(provider, messageType, offer.id().value(), refusal,
+                    new ChildOfferResult(offer.id(), refusal.status()));
             return;
         }
         bus.add(offer);
@@ -47,6 +57,9 @@ final class OfferMachine {
             throw new Refusal(Status.DEVICE_BUSY, "offer id is in use: offerId="
                     + Integer.toUnsignedString(offer.id().value()));
         }
+        if (offer.content().isSocket()) {
+            admitSocket(offer);
+        }
         Refusal.unlessBelow("offers", provider.offers().size(), bus.quotasOf(provider).offers());
         String denial = bus.policy().whyNotOffer(offer.facts());
         if (denial != null) {
@@ -58,6 +71,30 @@ final class OfferMachine {
                     + same.provider().id().value() + " interfaceId="
                     + offer.identity().interfaceId() + " instanceId="
                     + offer.identity().instanceId());
+        }
+    }
+
+    /// Whoever connects to a name must reach the one that had it first.
+    private void admitSocket(Offer offer) {
+        Offer.Listening listening = offer.listening();
+        if (listening == null) {
+            throw new Refusal(Status.INVALID_PARAMETER,
+                    "a socket is not offered, it listens: flags=0x"
+                    + Integer.toHexString(offer.content().flags()));
+        }
+        if (listening.backlog() < 1) {
+            throw new Refusal(Status.INVALID_PARAMETER, "backlog must be positive: backlog="
+                    + Integer.toUnsignedString(listening.backlog()));
+        }
+        Partition provider = offer.provider();
+        for (Offer other : bus.offers()) {
+            if (other.listening() != null && other.provider() != provider
+                    && !provider.name().equals(Name.EMPTY)
+                    && other.provider().name().equals(provider.name())) {
+                throw new Refusal(Status.DEVICE_BUSY,
+                        "another partition of this name listens already: name=" + provider.name()
+                        + " partition=" + other.provider().id().value());
+            }
         }
     }
 
@@ -77,7 +114,14 @@ final class OfferMachine {
     private void end(Offer offer, Reason reason) {
         offer.provider().offers().remove(offer.id());
         bus.remove(offer);
-        offer.ports().forEach(port -> channels.rescind(port, reason));
+        offer.ports().stream().filter(port -> offer.listening() == null || isUnderWay(port))
+                .forEach(port -> channels.rescind(port, reason));
+    }
+
+    /// Connections that are open outlive what listened.
+    private static boolean isUnderWay(ConsumerPort port) {
+        return port.isUnopened() || port.channel() instanceof Channel channel
+                && OpenMachine.isUnderWay(channel);
     }
 
     /// Other rules hold: every consumer is shown what it may see from now on, and loses what it may
@@ -107,7 +151,8 @@ final class OfferMachine {
 
     private void show(Offer offer, Partition consumer) {
         Partition provider = offer.provider();
-        if (consumer == provider || !offer.isFor(consumer) || !consumer.hasRequestedOffers()
+        if (offer.listening() != null || consumer == provider || !offer.isFor(consumer)
+                || !consumer.hasRequestedOffers()
                 || consumer.seen().containsKey(offer.identity())
                 || consumer.ports().isFull()
                 || idsTakenBy(provider, consumer) >= bus.quotasOf(provider).offers()

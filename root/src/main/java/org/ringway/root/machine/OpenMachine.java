@@ -62,6 +62,10 @@ final class OpenMachine {
             throw new Refusal(Status.CANCELLED,
                     "the offer is withdrawn: channelId=" + port.relId().value());
         }
+        if (port.isUsedUp()) {
+            throw new Refusal(Status.CANCELLED,
+                    "the connection is over: channelId=" + port.relId().value());
+        }
         return offer;
     }
 
@@ -94,6 +98,7 @@ final class OpenMachine {
                 bus.quotasOf(provider).channels());
         ProviderPort providerPort = new ProviderPort(provider, provider.ports().free());
         provider.ports().add(providerPort);
+        port.use();
         Channel channel = Channel.opening(
                 bus.nextChannelNumber(), bus.newKey(), port, offer, message);
         channel.join(port);
@@ -311,7 +316,7 @@ final class OpenMachine {
     /// Takes an offer back that a consumer may not see any more, unless it has a channel on it.
     void reviewIdle(ConsumerPort port) {
         Channel channel = port.channel();
-        if (port.offer() instanceof Offer offer && !port.isRescinded()
+        if (port.offer() instanceof Offer offer && !offer.isConnection() && !port.isRescinded()
                 && (channel == null || channel.isConsumerClosed())
                 && !bus.policy().maySee(port.partition().peer(), offer.facts())) {
             port.rescind();

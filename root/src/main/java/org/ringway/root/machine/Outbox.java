@@ -20,7 +20,9 @@ final class Outbox {
     }
 
     void send(Partition to, ToChild message, List<HandleToken> attached) {
-        effects.add(new Effect.Send(to.id(), message, attached));
+        if (!to.isGone()) {
+            effects.add(new Effect.Send(to.id(), message, attached));
+        }
     }
 
     void closeHandle(HandleToken handle) {

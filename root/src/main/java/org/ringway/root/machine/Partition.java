@@ -11,12 +11,14 @@ import org.ringway.protocol.GpadlAssembly;
 import org.ringway.protocol.RingwayToRoot.Hello;
 import org.ringway.protocol.RingwayToRoot.OfferAudience;
 import org.ringway.protocol.StandardToRoot;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.PeerFacts;
 import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
+import org.ringway.wire.SocketIds;
 
 /// One link and whoever is at its other end.
 final class Partition {
@@ -29,6 +31,7 @@ final class Partition {
     private boolean spaceAwaited;
 
     private Connection connection = new Connection();
+    private boolean gone;
     private int lent;
     private int denials;
     private int untakenPosts;
@@ -52,6 +55,7 @@ final class Partition {
         private @Nullable ProtocolVersion version;
         private @Nullable Name ringwayName;
         private @Nullable OfferAudience audience;
+        private @Nullable Guid ringwayGuid;
         private boolean inspectable;
         private boolean knowsSubchannels;
         private boolean offersRequested;
@@ -93,6 +97,16 @@ final class Partition {
 
     PeerFacts facts() {
         return new PeerFacts(id, peer.pid(), peer.uid(), peer.gid(), name());
+    }
+
+    /// Nobody is at the other end any more: what its own channels with itself would tell it is said
+    /// to nobody.
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /// Forgets everything since the last InitiateContact.
@@ -151,6 +165,8 @@ final class Partition {
 
     void hello(Hello hello) {
         connection.ringwayName = hello.name();
+        connection.ringwayGuid = hello.name().equals(Name.EMPTY)
+                ? null : Guid.ofName(hello.name().value());
         connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
         connection.knowsSubchannels = (hello.flags() & Hello.SUBCHANNELS) != 0;
     }
@@ -180,6 +196,11 @@ final class Partition {
         OfferAudience said = connection.audience;
         connection.audience = null;
         return said == null || !said.offerId().equals(offer) ? null : said.partition();
+    }
+
+    /// Whether it is meant by a GUID that is no well-known one.
+    boolean isCalled(Guid guid) {
+        return guid.equals(connection.ringwayGuid) || guid.equals(SocketIds.ofPartition(id));
     }
 
     boolean hasRequestedOffers() {

@@ -5,12 +5,10 @@ import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.StandardToChild.CloseReservedResponse;
 import org.ringway.protocol.StandardToChild.ModifyChannelResponse;
 import org.ringway.protocol.StandardToChild.OpenChannelResult;
-import org.ringway.protocol.StandardToChild.TlConnectResult;
 import org.ringway.protocol.StandardToRoot.CloseReservedChannel;
 import org.ringway.protocol.StandardToRoot.ModifyChannel;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.OpenReservedChannel;
-import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.Status;
@@ -56,14 +54,6 @@ final class ReplyMachine {
                     + message.relId().value());
         }
         return channel;
-    }
-
-    /// Sockets are nobody's offer. Before 4.1 there is no answer, and the client loses patience.
-    void connect(Partition from, TlConnectRequest message) {
-        if (from.speaks(ProtocolVersion.V4_1)) {
-            bus.out.send(from, new TlConnectResult(
-                    message.endpointId(), message.serviceId(), Status.CONNECTION_REFUSED));
-        }
     }
 
     /// No channel here outlives its connection. The answer pairs by the channel alone.

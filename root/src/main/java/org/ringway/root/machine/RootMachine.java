@@ -36,6 +36,7 @@ public final class RootMachine {
     private final ReplyMachine replies;
     private final InspectMachine inspections;
     private final PostMachine posts;
+    private final SocketMachine sockets;
 
     /// @param epoch names this run of the root, never 0
     /// @param policy what is allowed to whom, until it is changed
@@ -57,6 +58,7 @@ public final class RootMachine {
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
+        sockets = new SocketMachine(bus);
     }
 
     /// {@return what is to be done now that this has happened, in order}
@@ -175,7 +177,7 @@ public final class RootMachine {
             case StandardToRoot.OpenReservedChannel open -> replies.openReserved(from, open);
             case CloseReservedChannel close -> replies.closeReserved(from, close);
             case StandardToRoot.ModifyChannel modify -> replies.modify(from, modify);
-            case StandardToRoot.TlConnectRequest request -> replies.connect(from, request);
+            case StandardToRoot.TlConnectRequest request -> sockets.connect(from, request);
             case StandardToRoot.ModifyConnection _, StandardToRoot.Pause _,
                     StandardToRoot.Resume _ -> throw new AssertionError(
                             "no version that is served has it: message=" + message);
@@ -188,6 +190,7 @@ public final class RootMachine {
             case RingwayToRoot.AddressSpace space -> spaces.announce(from, space, attached);
             case RingwayToRoot.OfferAudience audience -> from.expect(audience);
             case RingwayToRoot.ChildOffer offer -> offers.offer(from, offer);
+            case RingwayToRoot.SocketListen listen -> offers.listen(from, listen);
             case RingwayToRoot.WithdrawOffer withdraw -> offers.withdraw(from, withdraw);
             case RingwayToRoot.AnnounceRegion region -> regions.announce(from, region, attached);
             case RingwayToRoot.RetireRegion retire -> regions.retire(from, retire);

@@ -28,6 +28,7 @@ import org.ringway.wire.PartitionId;
 import org.ringway.wire.PortId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
+import org.ringway.wire.SocketIds;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
 import org.ringway.wire.WireBytes;
@@ -37,6 +38,7 @@ final class RandomClient {
     private record Ring(RelId relId, GpadlId gpadl) {}
 
     private static final int REGION_PAGES = 8;
+    private static final Guid SERVICE = SocketIds.ofPort(1);
 
     final Client client;
     /// Open requests, and how they were answered.
@@ -90,7 +92,7 @@ final class RandomClient {
             case 3, 4 -> open();
             case 5, 6, 7, 8 -> answer();
             case 9 -> end();
-            case 10 -> say(anything(random.nextInt(20)));
+            case 10 -> say(anything(random.nextInt(23)));
             case 11 -> {
                 if (!plain) {
                     say(subchannels());
@@ -252,6 +254,10 @@ final class RandomClient {
                     post(), partition(), port(), 0, WireBytes.EMPTY);
             case 18 -> new RingwayToRoot.SignalEvent(
                     post(), partition(), port(), random.nextInt(2048));
+            case 20 -> new RingwayToRoot.SocketListen(new OfferId(random.nextInt(4)),
+                    random.nextInt(4), SERVICE, scope(), Name.of("service"));
+            case 21, 22 -> new StandardToRoot.TlConnectRequest(
+                    Guid.ofName("end " + ++numbers), SERVICE, scope());
             case 8 -> new RingwayToRoot.Reannounce(random.nextInt(3), 1 + random.nextInt(5),
                     relId(), random.nextBoolean() ? Role.CONSUMER : Role.PROVIDER,
                     Guid.ZERO, Guid.ZERO, new OfferId(3),
@@ -285,6 +291,15 @@ final class RandomClient {
     private int post() {
         posts.add(++numbers);
         return numbers;
+    }
+
+    private Guid scope() {
+        return switch (random.nextInt(4)) {
+            case 0 -> SocketIds.LOOPBACK;
+            case 1 -> SocketIds.CHILDREN;
+            case 2 -> SocketIds.ofPartition(partition());
+            default -> SocketIds.WILDCARD;
+        };
     }
 
     private ToRoot rude(int kind) {

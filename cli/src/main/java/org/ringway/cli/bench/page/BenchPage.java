@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.bench.Figures;
 import org.ringway.cli.bench.Machine;
@@ -29,6 +31,7 @@ public final class BenchPage {
     private static final String TCP = "tcp/plain/usual";
     private static final long KIB_64 = 64 << 10;
     private static final int SMALL = 32;
+    private static final Pattern HANDED_OVER = Pattern.compile("/(handoff|standing)/");
 
     private final Results results;
     private final Machine machine;
@@ -140,16 +143,33 @@ public final class BenchPage {
 
     private void latency() {
         for (Workload workload : results.workloads()) {
-            if (workload.kind() == Kind.ROUND_TRIP) {
-                heading("Round trip, " + Workload.size(workload.bytes()));
-                List<DotChart.Row> rows = results.contenders(workload).stream()
-                        .map(name -> row(name, List.of(
-                                results.spread(workload, name, each -> each.p50() / 1e3),
-                                results.spread(workload, name, each -> each.p99() / 1e3),
-                                results.spread(workload, name, each -> each.p999() / 1e3))))
-                        .toList();
-                dots("µs there and back", List.of("p50", "p99", "p99.9"), rows);
+            String size = Workload.size(workload.bytes());
+            switch (workload.kind()) {
+                case ROUND_TRIP -> {
+                    trips("Round trip, " + size, workload, name -> !isInCompany(name));
+                    trips("Round trip, " + size + ", one busy channel among others", workload,
+                            BenchPage::isInCompany);
+                }
+                case OPEN -> trips("Opening, up to the first answer", workload, _ -> true);
+                case SEND, GATHER, IDLE -> { }
             }
+        }
+    }
+
+    private static boolean isInCompany(String contender) {
+        return contender.startsWith("among/");
+    }
+
+    private void trips(String title, Workload workload, Predicate<String> who) {
+        List<DotChart.Row> rows = results.contenders(workload).stream().filter(who)
+                .map(name -> row(name, List.of(
+                        results.spread(workload, name, each -> each.p50() / 1e3),
+                        results.spread(workload, name, each -> each.p99() / 1e3),
+                        results.spread(workload, name, each -> each.p999() / 1e3))))
+                .toList();
+        if (!rows.isEmpty()) {
+            heading(title);
+            dots("µs there and back", List.of("p50", "p99", "p99.9"), rows);
         }
     }
 
@@ -172,7 +192,7 @@ public final class BenchPage {
                 .filter(workload -> workload.kind() == Kind.SEND)
                 .sorted(Comparator.comparingLong(Workload::bytes))
                 .forEach(workload -> results.contenders(workload).stream()
-                        .filter(name -> !name.contains("/handoff/"))
+                        .filter(name -> !HANDED_OVER.matcher(name).find())
                         .forEach(name -> points.computeIfAbsent(name, _ -> new ArrayList<>())
                                 .add(new LineChart.Point(workload.bytes(),
                                         results.spread(workload, name, metric)))));

@@ -8,9 +8,11 @@ import org.ringway.cli.bench.transport.TransportName;
 final class Names {
     private static final Map<String, String> FAMILIES = Map.of("ringway", "Ringway", "tcp", "TCP",
             "unix", "Unix socket", "pipe", "Pipe", "aeron", "Aeron IPC", "agrona", "Agrona ring",
-            "c", "C");
+            "c", "C", "among", "Ringway", "iperf3", "iperf3");
     private static final Map<String, String> MANNERS = Map.of("plain", "", "batch", ", batches",
-            "reserve", ", in place", "lend", ", lent pages", "handoff", ", handed over");
+            "reserve", ", in place", "lend", ", lent pages", "handoff", ", handed over",
+            "standing", ", standing grant", "pool", ", transfer pages",
+            "poolhandoff", ", transfer pages handed over");
 
     private Names() {}
 
@@ -22,6 +24,17 @@ final class Names {
             return family + ", " + words[1];
         }
         TransportName name = TransportName.parse(contender);
+        switch (name.family()) {
+            case "among" -> {
+                String[] company = name.manner().split("-");
+                return "one of " + company[1] + " " + company[0];
+            }
+            case "opening" -> {
+                return name.manner().equals("join") ? "Ringway, joining"
+                        : FAMILIES.getOrDefault(name.manner(), name.manner());
+            }
+            default -> { }
+        }
         return family + MANNERS.getOrDefault(name.manner(), ", " + name.manner())
                 + waiting(name);
     }
@@ -39,14 +52,20 @@ final class Names {
     ///
     /// @param contender as results have it
     static String style(String contender) {
-        String family = contender.substring(0, contender.indexOf('/'));
+        String[] words = contender.split("/");
+        String family = switch (words[0]) {
+            case "among" -> "ringway";
+            case "opening" -> words[1].equals("join") ? "ringway" : words[1];
+            case "iperf3" -> "tcp";
+            default -> words[0];
+        };
         if (family.equals("c")) {
             return "floor";
         }
         if (!family.equals("ringway")) {
             return family;
         }
-        return contender.contains("/lend/") || contender.contains("/handoff/") ? "ringway-2"
+        return contender.matches(".*/(lend|handoff|standing|pool|poolhandoff)/.*") ? "ringway-2"
                 : contender.endsWith("/usual") ? "ringway" : "ringway-3";
     }
 }

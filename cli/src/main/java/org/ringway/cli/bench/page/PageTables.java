@@ -7,7 +7,6 @@ import org.ringway.cli.bench.Measurement;
 import org.ringway.cli.bench.Results;
 import org.ringway.cli.bench.Round;
 import org.ringway.cli.bench.Workload;
-import org.ringway.cli.bench.Workload.Kind;
 
 /// All numbers, one table for each kind and size: medians, with the least and the most.
 final class PageTables {
@@ -31,7 +30,7 @@ final class PageTables {
     private void table(StringBuilder page, Workload workload) {
         page.append("<h2>").append(Svg.escaped(workload.title()))
                 .append("</h2>\n<div class=\"wide\"><table>\n");
-        boolean trips = workload.kind() == Kind.ROUND_TRIP;
+        boolean trips = workload.kind().isTrip();
         row(page, "th", "", trips ? List.of("p50 µs", "p99 µs", "p99.9 µs")
                 : List.of("messages/s", "GiB/s"), COUNTED);
         for (String name : results.contenders(workload)) {

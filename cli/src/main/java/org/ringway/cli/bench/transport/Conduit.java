@@ -45,6 +45,14 @@ public interface Conduit extends AutoCloseable {
     /// @throws InterruptedException if interrupted
     void receive(Sink sink) throws IOException, InterruptedException;
 
+    /// Lets go of the connection; the next message to be sent opens another one. The other end
+    /// hears of it by that.
+    ///
+    /// @throws IOException if the transport fails
+    default void renew() throws IOException {
+        throw new UnsupportedOperationException("this transport is connected once");
+    }
+
     /// {@return wake-ups of the other end so far, where they can be counted}
     default long signals() {
         return 0;

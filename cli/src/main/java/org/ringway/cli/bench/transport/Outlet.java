@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.bench.transport;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.Batch;
 import org.ringway.channel.BusChannel;
+import org.ringway.pipe.MessageBatch;
+import org.ringway.pipe.MessagePipe;
 
 /// How messages become packets.
 interface Outlet {
@@ -71,36 +71,28 @@ interface Outlet {
         }
     }
 
-    /// Many in one packet, four bytes of length before each, as over a byte stream.
+    /// Many in one packet, by a batch of a message pipe.
     final class Packing implements Outlet {
-        static final int HEADER_BYTES = 4;
-        static final int PACKET_BYTES = 64 << 10;
-        static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED;
+        private final MessagePipe pipe;
+        private @Nullable MessageBatch batch;
 
-        private final BusChannel channel;
-        private final MemorySegment packet = Arena.ofConfined().allocate(PACKET_BYTES);
-        private int used;
-
-        Packing(BusChannel channel) {
-            this.channel = channel;
+        Packing(MessagePipe pipe) {
+            this.pipe = pipe;
         }
 
         @Override
         public void send(MemorySegment message) throws InterruptedException {
-            int bytes = (int) message.byteSize();
-            if (PACKET_BYTES - used < HEADER_BYTES + bytes) {
-                flush();
+            if (batch == null) {
+                batch = pipe.batch();
             }
-            packet.set(U32, used, bytes);
-            MemorySegment.copy(message, 0, packet, used + HEADER_BYTES, bytes);
-            used += HEADER_BYTES + bytes;
+            batch.add(message);
         }
 
         @Override
-        public void flush() throws InterruptedException {
-            if (used > 0) {
-                channel.send(packet.asSlice(0, used));
-                used = 0;
+        public void flush() {
+            if (batch != null) {
+                batch.close();
+                batch = null;
             }
         }
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.bench.transport;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.IncomingPacket;
 import org.ringway.channel.PacketHandler;
 import org.ringway.child.ChildPartition;
+import org.ringway.pipe.MessageHandler;
 import org.ringway.pipe.MessagePipe;
 
 /// Messages copied into the ring and out of it; large ones through a pipe, which cuts them.
@@ -23,26 +23,24 @@ final class PacketConduit implements Conduit {
     private final Outlet single;
     private final Outlet gathering;
     private final PacketHandler takeOne = this::takeOne;
-    private final PacketHandler takeMany = this::takeMany;
-    private final Arena memory = Arena.ofConfined();
+    private final MessageHandler takePacked = this::takePacked;
     private final Inbox inboxes = new Inbox();
-    private final MemorySegment packed = memory.allocate(Outlet.Packing.PACKET_BYTES);
     private MemorySegment inbox = MemorySegment.NULL;
     private Sink sink = NOBODY;
     private Outlet outlet;
-    private PacketHandler handler = takeOne;
+    private boolean packed;
     private boolean large;
 
     /// @param self closed with this object
     /// @param channel carries small messages
-    /// @param pipe carries large ones
+    /// @param pipe carries large ones, and packed ones
     /// @param single for one call per message
     /// @param gathering for many messages together
-    PacketConduit(ChildPartition self, BusChannel channel, BusChannel pipe, Outlet single,
+    PacketConduit(ChildPartition self, BusChannel channel, MessagePipe pipe, Outlet single,
             Outlet gathering) {
         this.self = self;
         this.channel = channel;
-        this.pipe = MessagePipe.over(pipe);
+        this.pipe = pipe;
         this.single = single;
         this.gathering = gathering;
         this.outlet = single;
@@ -51,7 +49,7 @@ final class PacketConduit implements Conduit {
     @Override
     public void prepare(long bytes, boolean gathered) {
         outlet = gathered ? gathering : single;
-        handler = gathered && gathering instanceof Outlet.Packing ? takeMany : takeOne;
+        packed = gathered && gathering instanceof Outlet.Packing;
         large = bytes > LARGEST_PACKET_BYTES;
         inbox = inboxes.ofBytes(bytes);
     }
@@ -78,8 +76,10 @@ final class PacketConduit implements Conduit {
         if (large) {
             pipe.receive(inbox, HOUR);
             sink.take(inbox, 0);
+        } else if (packed) {
+            pipe.receive(takePacked, Integer.MAX_VALUE, HOUR);
         } else {
-            channel.receive(handler, LIMIT, HOUR);
+            channel.receive(takeOne, LIMIT, HOUR);
         }
     }
 
@@ -88,18 +88,8 @@ final class PacketConduit implements Conduit {
         sink.take(inbox, 0);
     }
 
-    private void takeMany(IncomingPacket packet) {
-        int used = packet.payloadBytes();
-        packet.copyTo(0, packed.asSlice(0, used));
-        int at = 0;
-        while (at + Outlet.Packing.HEADER_BYTES < used) {
-            int bytes = packed.get(Outlet.Packing.U32, at);
-            if (bytes == 0) {
-                return;
-            }
-            sink.take(packed, at + Outlet.Packing.HEADER_BYTES);
-            at += Outlet.Packing.HEADER_BYTES + bytes;
-        }
+    private void takePacked(MemorySegment memory, long offset, long bytes) {
+        sink.take(memory, offset);
     }
 
     @Override
@@ -110,7 +100,6 @@ final class PacketConduit implements Conduit {
     @Override
     public void close() {
         self.close();
-        memory.close();
         inboxes.close();
     }
 }

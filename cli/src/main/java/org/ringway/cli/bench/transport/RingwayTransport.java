@@ -8,6 +8,7 @@ import org.ringway.channel.WaitStrategy;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.Service;
 import org.ringway.child.ServiceOptions;
+import org.ringway.pipe.MessagePipe;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
@@ -16,13 +17,15 @@ import org.ringway.wire.UserData;
 ///
 /// | manner | a message is | gathered, it is |
 /// |---|---|---|
-/// | `plain` | a packet | a few bytes in a packet of 64 KiB |
+/// | `plain` | a packet | a few bytes in a packet of a [MessagePipe] |
 /// | `batch` | a packet | a packet, made visible with 63 others |
 /// | `reserve` | a packet that is written in the ring | the same |
 /// | `lend` | pages lent with a packet: filled here, copied out there | the same |
 /// | `handoff` | pages lent with a packet: nobody copies | the same |
+/// | `pool`, `poolhandoff` | as the two above, by transfer pages and not page numbers | the same |
+/// | `standing` | a packet that says where in granted pages: nobody copies | the same |
 ///
-/// Beyond 128 KiB, what would be a packet is fragments of a [org.ringway.pipe.MessagePipe].
+/// Beyond 128 KiB, what would be a packet is fragments of a [MessagePipe].
 public final class RingwayTransport implements Transport {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,7 +39,17 @@ public final class RingwayTransport implements Transport {
 
     @Override
     public Conduit connect(Place place) throws InterruptedException {
-        ChildPartition self = ChildPartition.join(place.root(), place.isNear() ? "near" : "far");
+        return connect(place,
+                ChildPartition.join(place.root(), place.isNear() ? "near" : "far"));
+    }
+
+    /// As [#connect(Place)], for a partition that has joined.
+    ///
+    /// @param place where they meet
+    /// @param self closed with the result
+    /// @return this end
+    /// @throws InterruptedException if interrupted
+    public static Conduit connect(Place place, ChildPartition self) throws InterruptedException {
         ChannelOptions options = options(place.name());
         String name = place.folder().getFileName().toString();
         OfferContent packets = content(name, 0, UserData.EMPTY);
@@ -75,19 +88,23 @@ public final class RingwayTransport implements Transport {
         };
         ChannelOptions options = ChannelOptions.DEFAULT;
         return options.withSingleSender().withWaiting(strategy)
-                .withQuotas(LendConduit.SLOTS, options.maxDeferred());
+                .withQuotas(OneChannel.SLOTS, options.maxDeferred());
     }
 
     private static Conduit conduit(Place place, ChildPartition self, Channels channels) {
         BusChannel packets = channels.packets();
+        MessagePipe pipe = MessagePipe.over(channels.pipe());
         return switch (place.name().manner()) {
             case "lend" -> new LendConduit(self, packets, place.isNear(), true);
             case "handoff" -> new LendConduit(self, packets, place.isNear(), false);
-            case "plain" -> new PacketConduit(self, packets, channels.pipe(), packets::send,
-                    new Outlet.Packing(packets));
-            case "batch" -> new PacketConduit(self, packets, channels.pipe(), packets::send,
+            case "pool" -> new PoolConduit(self, packets, place.isNear(), true);
+            case "poolhandoff" -> new PoolConduit(self, packets, place.isNear(), false);
+            case "standing" -> new StandingConduit(self, packets, place.isNear());
+            case "plain" -> new PacketConduit(self, packets, pipe, packets::send,
+                    new Outlet.Packing(pipe));
+            case "batch" -> new PacketConduit(self, packets, pipe, packets::send,
                     new Outlet.Batching(packets));
-            case "reserve" -> new PacketConduit(self, packets, channels.pipe(),
+            case "reserve" -> new PacketConduit(self, packets, pipe,
                     new Outlet.Reserving(packets), new Outlet.Reserving(packets));
             default -> throw new IllegalArgumentException("unknown manner: name=" + place.name());
         };

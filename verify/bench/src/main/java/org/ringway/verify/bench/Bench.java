@@ -5,24 +5,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.ringway.cli.Json;
 import org.ringway.cli.ProgressBar;
 import org.ringway.cli.bench.BenchJson;
 import org.ringway.cli.bench.BenchTable;
 import org.ringway.cli.bench.Comparison;
-import org.ringway.cli.bench.Contender;
 import org.ringway.cli.bench.Contest;
 import org.ringway.cli.bench.Cores;
 import org.ringway.cli.bench.LinePingPong;
 import org.ringway.cli.bench.Machine;
-import org.ringway.cli.bench.ProcessPair;
 import org.ringway.cli.bench.Results;
 import org.ringway.cli.bench.page.BenchPage;
-import org.ringway.cli.bench.transport.TransportName;
+import org.ringway.cli.process.ProcessCpu;
 import org.ringway.cli.process.TemporaryBus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +35,13 @@ public final class Bench implements Callable<Integer> {
     private boolean quick;
 
     @Option(names = "--only", paramLabel = "REGEX",
-            description = "Only comparisons whose workload matches, such as 'round_trip/.*'.")
+            description = "Only comparisons whose workload matches, such as 'round_trip/.*';"
+                + " none: print what there is.")
     private String only = ".*";
+
+    @Option(names = "--who", paramLabel = "REGEX",
+            description = "Only contenders whose name matches, such as '(ringway|aeron)/.*'.")
+    private String who = ".*";
 
     @Option(names = "--to", paramLabel = "DIR", required = true,
             description = "Where rounds are kept and results go.")
@@ -60,34 +63,42 @@ public final class Bench implements Callable<Integer> {
                 .filter(each -> each.workload().toString().matches(only)).toList();
         try (ProgressBar bar = new ProgressBar(System.err);
                 TemporaryBus bus = new TemporaryBus("bench")) {
-            bus.startRoot();
             measure(bus, comparisons, results, bar);
         }
-        Machine machine = Machine.here();
-        Files.writeString(folder.resolve("results.json"),
-                Json.text(BenchJson.of(results, machine)) + "\n");
-        Files.writeString(folder.resolve("page.html"), BenchPage.of(results, machine));
-        BenchTable.print(results, new PrintWriter(System.out, true));
+        write(results);
         return 0;
+    }
+
+    private Comparison ofThoseWanted(Comparison comparison) {
+        return new Comparison(comparison.workload(), comparison.contenders().stream()
+                .filter(name -> name.matches(who)).toList());
+    }
+
+    private void write(Results results) throws IOException {
+        Machine machine = Machine.here();
+        Map<String, @Nullable Object> json = BenchJson.of(results, machine);
+        json.put("goals", GoalTable.json(results));
+        Files.writeString(folder.resolve("results.json"), Json.text(json) + "\n");
+        Files.writeString(folder.resolve("page.html"), BenchPage.of(results, machine));
+        Files.writeString(folder.resolve("goals.md"), GoalTable.markdown(results));
+        BenchTable.print(results, new PrintWriter(System.out, true));
+        System.out.print(GoalTable.markdown(results));
     }
 
     private void measure(TemporaryBus bus, List<Comparison> comparisons, Results results,
             ProgressBar bar) throws IOException, InterruptedException {
-        Cores cores = Cores.find();
-        Map<String, Contender> contenders = new HashMap<>();
-        Path floor = Floor.build(bus.folder());
-        for (Comparison comparison : comparisons) {
-            for (String name : comparison.contenders()) {
-                if (!contenders.containsKey(name)) {
-                    contenders.put(name, name.startsWith(Floor.FAMILY)
-                            ? Floor.of(floor, name, cores)
-                            : ProcessPair.start(bus, TransportName.parse(name), cores));
-                }
-            }
+        if (comparisons.isEmpty()) {
+            return;
         }
-        try (LinePingPong line = new LinePingPong(cores)) {
-            new Contest(contenders, quick ? Plan.QUICK : Plan.FULL, results, line::nanos)
-                    .run(comparisons, fraction -> bar.show("measuring", fraction));
+        Process root = bus.startRoot("--max-offers", "2047");
+        Cores cores = Cores.find();
+        try (Field field = new Field(bus, cores); LinePingPong line = new LinePingPong(cores)) {
+            List<Comparison> possible = comparisons.stream()
+                    .map(field::ofThoseHere).map(this::ofThoseWanted).toList();
+            field.start(possible);
+            new Contest(field.contenders(), quick ? Plan.QUICK : Plan.FULL, results, line::nanos,
+                    () -> ProcessCpu.nanos(root.pid()))
+                    .run(possible, fraction -> bar.show("measuring", fraction));
         }
     }
 }

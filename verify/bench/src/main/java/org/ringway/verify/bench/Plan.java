@@ -1,6 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.verify.bench;
 
+import static org.ringway.verify.bench.Contenders.AERON;
+import static org.ringway.verify.bench.Contenders.AGRONA;
+import static org.ringway.verify.bench.Contenders.BATCHING;
+import static org.ringway.verify.bench.Contenders.BLOCKING;
+import static org.ringway.verify.bench.Contenders.COPY;
+import static org.ringway.verify.bench.Contenders.DOORBELL;
+import static org.ringway.verify.bench.Contenders.EVENTFD;
+import static org.ringway.verify.bench.Contenders.HANDING_OFF;
+import static org.ringway.verify.bench.Contenders.IN_PLACE;
+import static org.ringway.verify.bench.Contenders.IPERF;
+import static org.ringway.verify.bench.Contenders.JOIN;
+import static org.ringway.verify.bench.Contenders.LENDING;
+import static org.ringway.verify.bench.Contenders.LINE;
+import static org.ringway.verify.bench.Contenders.MEMCPY;
+import static org.ringway.verify.bench.Contenders.OPEN_CHANNEL;
+import static org.ringway.verify.bench.Contenders.OPEN_TCP;
+import static org.ringway.verify.bench.Contenders.OPEN_UNIX;
+import static org.ringway.verify.bench.Contenders.PIPE;
+import static org.ringway.verify.bench.Contenders.POOLING;
+import static org.ringway.verify.bench.Contenders.POOLING_HAND_OFF;
+import static org.ringway.verify.bench.Contenders.RINGWAY;
+import static org.ringway.verify.bench.Contenders.SPINNING;
+import static org.ringway.verify.bench.Contenders.STANDING;
+import static org.ringway.verify.bench.Contenders.TCP;
+import static org.ringway.verify.bench.Contenders.TCP_SPINNING;
+import static org.ringway.verify.bench.Contenders.UNIX;
+import static org.ringway.verify.bench.Contenders.UNIX_SPINNING;
+import static org.ringway.verify.bench.Contenders.amongChannels;
+import static org.ringway.verify.bench.Contenders.amongPartitions;
+
 import java.time.Duration;
 import java.util.List;
 import org.ringway.cli.bench.Comparison;
@@ -10,52 +40,51 @@ import org.ringway.cli.bench.Workload.Kind;
 
 /// What is compared with what.
 final class Plan {
-    static final Pace FULL = new Pace(7, Duration.ofMillis(700), Duration.ofSeconds(2), 4);
+    static final Pace FULL = new Pace(7, Duration.ofMillis(700), Duration.ofSeconds(2), 3);
     static final Pace QUICK = new Pace(5, Duration.ofMillis(120), Duration.ofMillis(300), 2);
 
-    private static final long KIB = 1 << 10;
-    private static final long MIB = 1 << 20;
-
-    private static final String RINGWAY = "ringway/plain/usual";
-    private static final String SPINNING = "ringway/plain/spin";
-    private static final String BLOCKING = "ringway/plain/block";
-    private static final String LENDING = "ringway/lend/usual";
-    private static final String HANDING_OFF = "ringway/handoff/usual";
-    private static final String AERON = "aeron/plain/spin";
-    private static final String AGRONA = "agrona/plain/spin";
-    private static final String TCP = "tcp/plain/usual";
-    private static final String UNIX = "unix/plain/usual";
-    private static final String PIPE = "pipe/plain/usual";
+    static final long KIB = 1 << 10;
+    static final long MIB = 1 << 20;
 
     private Plan() {}
 
     static List<Comparison> comparisons() {
         return List.of(
-                trips(32, SPINNING, AERON, AGRONA, "c/line", "tcp/plain/spin", "unix/plain/spin",
-                        RINGWAY, BLOCKING, UNIX, TCP, PIPE, "c/socketpair", "c/eventfd"),
+                trips(32, SPINNING, AERON, AGRONA, LINE, TCP_SPINNING, UNIX_SPINNING,
+                        RINGWAY, BLOCKING, UNIX, TCP, PIPE, DOORBELL, EVENTFD),
                 trips(64 * KIB, SPINNING, AERON, AGRONA, RINGWAY, UNIX, TCP, PIPE),
-                gather(32, "ringway/batch/spin", RINGWAY, AERON, AGRONA, UNIX, TCP, PIPE, "c/copy"),
-                send(32, SPINNING, RINGWAY, "ringway/reserve/spin", AERON, AGRONA, UNIX, TCP, PIPE,
-                        "c/copy"),
-                send(KIB, SPINNING, RINGWAY, "ringway/reserve/spin", AERON, AGRONA, UNIX, TCP,
-                        PIPE, "c/copy"),
-                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, HANDING_OFF, AERON, AGRONA,
-                        UNIX, TCP, PIPE, "c/copy", "c/memcpy"),
-                send(MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP, PIPE,
-                        "c/copy", "c/memcpy"),
-                send(16 * MIB, SPINNING, RINGWAY, LENDING, HANDING_OFF, AERON, AGRONA, UNIX, TCP,
-                        PIPE, "c/copy", "c/memcpy"));
+                gather(32, BATCHING, RINGWAY, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
+                send(32, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
+                send(KIB, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
+                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, POOLING, HANDING_OFF,
+                        POOLING_HAND_OFF, STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                send(MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
+                        AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
+                send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
+                        STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                compare(Kind.OPEN, 32, OPEN_CHANNEL, OPEN_TCP, OPEN_UNIX, JOIN),
+                compare(Kind.IDLE, 32, RINGWAY, PIPE),
+                trips(32, amongChannels(1), amongChannels(10), amongChannels(100),
+                        amongChannels(1000), amongPartitions(2), amongPartitions(8),
+                        amongPartitions(32)),
+                send(KIB, amongChannels(1), amongChannels(10), amongChannels(100),
+                        amongChannels(1000), amongPartitions(2), amongPartitions(8),
+                        amongPartitions(32)));
     }
 
     private static Comparison trips(long bytes, String... contenders) {
-        return new Comparison(new Workload(Kind.ROUND_TRIP, bytes), List.of(contenders));
+        return compare(Kind.ROUND_TRIP, bytes, contenders);
     }
 
     private static Comparison send(long bytes, String... contenders) {
-        return new Comparison(new Workload(Kind.SEND, bytes), List.of(contenders));
+        return compare(Kind.SEND, bytes, contenders);
     }
 
     private static Comparison gather(long bytes, String... contenders) {
-        return new Comparison(new Workload(Kind.GATHER, bytes), List.of(contenders));
+        return compare(Kind.GATHER, bytes, contenders);
+    }
+
+    private static Comparison compare(Kind kind, long bytes, String... contenders) {
+        return new Comparison(new Workload(kind, bytes), List.of(contenders));
     }
 }

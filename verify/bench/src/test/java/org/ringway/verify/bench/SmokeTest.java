@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.cli.bench.Cores;
 import org.ringway.cli.bench.Measurement;
 import org.ringway.cli.bench.ProcessPair;
@@ -41,7 +43,9 @@ class SmokeTest {
 
     static Stream<String> transports() {
         return Stream.of("ringway/plain/usual", "ringway/batch/usual", "ringway/reserve/usual",
-                "ringway/lend/usual", "ringway/handoff/usual", "aeron/plain/usual",
+                "ringway/lend/usual", "ringway/handoff/usual", "ringway/standing/usual",
+                "ringway/pool/usual", "ringway/poolhandoff/usual",
+                "among/channels-3/usual", "among/partitions-4/usual", "aeron/plain/usual",
                 "agrona/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     }
 
@@ -55,6 +59,24 @@ class SmokeTest {
             assertTrue(measured.nanos() >= NANOS, workload + " " + measured);
             assertEquals(workload.bytes() * measured.messages(), measured.bytes());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"opening/ringway/usual", "opening/tcp/usual", "opening/unix/usual",
+        "opening/join/usual"})
+    void opensAgainAndAgain(String name) throws IOException {
+        Workload open = new Workload(Kind.OPEN, 32);
+        ProcessPair pair = ProcessPair.start(bus, TransportName.parse(name), Cores.find());
+        assertTrue(pair.run(open, NANOS).p50() > 0);
+        assertTrue(pair.run(open, 10 * NANOS).messages() > 0);
+    }
+
+    @Test
+    void countsWhatIdleChannelsCost() throws IOException {
+        ProcessPair pair = ProcessPair.start(
+                bus, TransportName.parse("ringway/plain/block"), Cores.find());
+        Measurement idle = pair.run(new Workload(Kind.IDLE, 32), NANOS);
+        assertTrue(idle.nanos() >= NANOS && idle.cpuNanos() > 0, idle.toString());
     }
 
     private static List<Workload> workloads() {

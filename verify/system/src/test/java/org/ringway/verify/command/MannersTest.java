@@ -32,8 +32,8 @@ final class MannersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "ls", "inspect", "top", "conformance", "doctor",
-        "version"})
+    @ValueSource(strings = {"root", "ls", "inspect", "top", "listen", "connect", "forward",
+        "conformance", "doctor", "version"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = ringway.run(command, "--help");
 
@@ -61,7 +61,7 @@ final class MannersTest {
     @CsvSource(delimiter = '|', value = {
         "                 | no command given: see 'ringway --help'",
         "--bogus          | unknown argument: '--bogus': see 'ringway --help'",
-        "doktor           | unknown argument: 'doktor', perhaps doctor or top or conformance:"
+        "doktor           | unknown argument: 'doktor', perhaps doctor or top or forward:"
                 + " see 'ringway --help'",
         "version now      | unknown argument: 'now': see 'ringway version --help'",
         "doctor --socket  | Missing required parameter for option '--socket' (PATH):"
@@ -69,6 +69,17 @@ final class MannersTest {
         "top --count 0    | --count must be positive: count=0: see 'ringway top --help'",
         "top --interval 0 | --interval is out of range: seconds=0.0 range=0.05..3600.0:"
                 + " see 'ringway top --help'",
+        "connect hv://db | Invalid value for positional parameter at index 0 (ADDRESS): not an"
+                + " address of the form hv://PARTITION/SERVICE: text=hv://db:"
+                + " see 'ringway connect --help'",
+        "listen hv://loopback/x | a partition listens under a name of its own:"
+                + " partition=loopback; write one as in hv://docs-server/postgres:"
+                + " see 'ringway listen --help'",
+        "forward tcp://127.0.0.1:1 unix:x | neither end is on the bus: one of them has to be"
+                + " hv://PARTITION/SERVICE: see 'ringway forward --help'",
+        "forward hv://a/x udp://a:1 | Invalid value for positional parameter at index 1 (TO):"
+                + " 'udp://a:1' is no end of a stream; write hv://PARTITION/SERVICE,"
+                + " tcp://HOST:PORT or unix:PATH: see 'ringway forward --help'",
         "root --max-offers 0 | quota must be positive: offers=0: see 'ringway root --help'",
         "root --mode 9    | Invalid value for option '--mode': '9' is no mode; write three octal"
                 + " digits, such as 660: see 'ringway root --help'",

@@ -36,6 +36,20 @@ public final class Ringway {
         return run(command(arguments));
     }
 
+    /// Runs a command to its end, with something on its standard input.
+    Outcome runReading(String input, String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Path in = Files.writeString(Files.createTempFile(folder, "in", ".txt"), input);
+        return run(builder(command(arguments), err).redirectInput(in.toFile()), out, err);
+    }
+
+    /// Starts a command that goes on, with all three streams for the caller.
+    Process start(String... arguments) throws IOException {
+        return builder(command(arguments), rootLog())
+                .redirectError(ProcessBuilder.Redirect.PIPE).start();
+    }
+
     /// Runs a command without the rights of the superuser, whoever runs this test.
     Outcome runUnprivileged(String... arguments) throws IOException, InterruptedException {
         List<String> command = command(arguments);
@@ -46,9 +60,13 @@ public final class Ringway {
     }
 
     private Outcome run(List<String> command) throws IOException, InterruptedException {
-        Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        Process process = builder(command, err).redirectOutput(out.toFile()).start();
+        return run(builder(command, err), folder.resolve("out.txt"), err);
+    }
+
+    private static Outcome run(ProcessBuilder builder, Path out, Path err)
+            throws IOException, InterruptedException {
+        Process process = builder.redirectOutput(out.toFile()).start();
         try {
             int exitCode = process.waitFor();
             return new Outcome(exitCode, Files.readString(out), Files.readString(err));

@@ -101,14 +101,30 @@ final class DocsTest {
         }
     }
 
+    @Test
+    void theProgramsOfTheStreamsPageCompile(@TempDir Path folder) throws Exception {
+        String page = Document.read(Document.HOME.resolve("docs/streams.md"));
+        List<String> programs =
+                PROGRAM.matcher(page).results().map(match -> match.group(1)).toList();
+        assertEquals(5, programs.size());
+
+        for (String program : programs) {
+            assertEquals("", complaints(folder, program));
+        }
+    }
+
     private static String complaints(Path folder, String program) throws Exception {
         Path source = Files.writeString(folder.resolve("Program.java"), """
                 import java.lang.foreign.*;
+                import java.net.*;
+                import java.nio.*;
                 import java.time.*;
                 import org.ringway.channel.*;
                 import org.ringway.child.*;
-                class Program {
-                    void run() throws InterruptedException {
+                import org.ringway.sockets.*;
+                abstract class Program {
+                    ChildPartition self;
+                    void run() throws Exception {
                         %s
                     }
                 }

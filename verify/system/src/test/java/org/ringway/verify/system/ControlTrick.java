@@ -96,12 +96,14 @@ enum ControlTrick implements Trick {
             self.say(new RingwayToRoot.OpenPort(port, RingwayToRoot.PortKind.MESSAGES, 0));
             self.await(RingwayToChild.OpenPortResult.class);
             int accepted = 0;
+            // Its own number is larger, the more have joined before.
+            int everybody = 1_000;
             for (int i = 0; i < 20_000; i++) {
                 self.say(new RingwayToRoot.PostMessage(
-                        i, new PartitionId(1 + i % 8), port, 0, WireBytes.EMPTY));
+                        i, new PartitionId(1 + i % everybody), port, 0, WireBytes.EMPTY));
                 accepted += self.await(RingwayToChild.PostResult.class).status().isOk() ? 1 : 0;
                 self.say(new RingwayToRoot.SignalEvent(
-                        i, new PartitionId(1 + i % 8), port, i % 2048));
+                        i, new PartitionId(1 + i % everybody), port, i % 2048));
                 self.await(RingwayToChild.PostResult.class);
             }
             stage.say("accepted " + accepted);

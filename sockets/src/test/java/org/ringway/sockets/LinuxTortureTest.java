@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.sockets;
+
+import java.util.ServiceLoader;
+import org.ringway.platform.Platform;
+
+class LinuxTortureTest extends TortureContract {
+    LinuxTortureTest() {
+        super(ServiceLoader.load(Platform.class).findFirst().orElseThrow());
+    }
+}
