@@ -27,6 +27,7 @@ public final class StreamListener implements AutoCloseable {
     private final Consumer<StreamListener> withdrawal;
     private final Backlog<RingStream> backlog;
 
+    /// @param said what it takes; of a call its scope is the guest
     StreamListener(SocketListen said, StreamOptions options,
             Consumer<StreamListener> withdrawal) {
         this.said = said;

@@ -44,6 +44,8 @@ public record UserData(WireBytes bytes) {
             ValueLayout.JAVA_BYTE.withName("forContainer"),
             U32.withName("version"),
             MemoryLayout.sequenceLayout(Guid.BYTES, ValueLayout.JAVA_BYTE).withName("silo"));
+    private static final long GUEST_ACCEPTS_AT =
+            SOCKET.byteOffset(MemoryLayout.PathElement.groupElement("guestAccepts"));
     private static final long VERSION_AT =
             SOCKET.byteOffset(MemoryLayout.PathElement.groupElement("version"));
     private static final int SOCKET_VERSION = 1;
@@ -87,9 +89,19 @@ public record UserData(WireBytes bytes) {
     ///
     /// @param pipeType [#PIPE_BYTES] or [#PIPE_STREAM]
     public static UserData ofSocket(int pipeType) {
+        return ofSocket(pipeType, (byte) 0);
+    }
+
+    /// {@return the user data of an offer of a Hyper-V socket to a guest whose program listens}
+    public static UserData ofSocketToGuest() {
+        return ofSocket(PIPE_BYTES, (byte) 1);
+    }
+
+    private static UserData ofSocket(int pipeType, byte guestAccepts) {
         byte[] bytes = new byte[BYTES];
         MemorySegment segment = MemorySegment.ofArray(bytes);
         segment.set(U32, PIPE_TYPE_AT, pipeType);
+        segment.set(ValueLayout.JAVA_BYTE, GUEST_ACCEPTS_AT, guestAccepts);
         segment.set(U32, VERSION_AT, SOCKET_VERSION);
         return new UserData(WireBytes.of(bytes));
     }

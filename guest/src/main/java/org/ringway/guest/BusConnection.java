@@ -44,6 +44,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private final Queue<byte[]> posted = new ArrayBlockingQueue<>(POSTED_MESSAGES);
     private final Queue<byte[]> toGuest = new ArrayDeque<>();
     private final OfferBook offers = new OfferBook();
+    private final PortMap ports;
     private final StandIn standIn = new StandIn();
     private Bond bond = Bond.NONE;
     private byte @Nullable [] contact;
@@ -63,6 +64,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         this.door = door;
         this.link = link;
         this.listener = listener;
+        this.ports = new PortMap(door.ports());
         this.machine = machine;
         this.memory = new GuestPages(machine.bytes());
         this.interrupts = interrupts;
@@ -152,6 +154,7 @@ final class BusConnection implements Runnable, AutoCloseable {
             return;
         }
         standIn.heard(view);
+        ports.heard(view);
         switch (view.type()) {
             case GuestMessage.OFFER_CHANNEL -> offers.offered(view);
             case GuestMessage.OPEN_CHANNEL_RESULT ->
@@ -206,14 +209,22 @@ final class BusConnection implements Runnable, AutoCloseable {
             return (link != null || findRoot()) && say(message.bytes()) && begin(message);
         }
         boolean isHeard = switch (bond) {
-            case NONE -> link == null || say(message.bytes());
-            case JOINED -> say(message.bytes());
+            case NONE -> link == null || pass(message);
+            case JOINED -> pass(message);
             case ALONE, PARTING -> answer(message);
         };
         if (isHeard) {
             note(message);
         }
         return isHeard;
+    }
+
+    private boolean pass(GuestMessage message) {
+        if (message.type() != GuestMessage.TL_CONNECT_REQUEST) {
+            return say(message.bytes());
+        }
+        byte[] meant = ports.ask(message);
+        return meant == null ? answer(message) : say(meant);
     }
 
     private boolean say(byte[] message) {
@@ -235,6 +246,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private boolean begin(GuestMessage message) {
         channels.begin(message.contactMonitor());
         offers.clear();
+        ports.begin(message.contactVersion());
         standIn.clear();
         contact = message.bytes();
         contactOwed = true;

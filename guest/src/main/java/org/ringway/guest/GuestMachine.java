@@ -56,7 +56,8 @@ public final class GuestMachine implements AutoCloseable {
             GuestListener listener) throws InterruptedException {
         this.options = options;
         this.hypervisor = hypervisor;
-        this.door = new RootDoor(platform, options.socket(), options.name());
+        this.door = new RootDoor(
+                platform, options.socket(), options.name(), options.ports());
         this.listener = listener;
         this.kernel = KernelImage.of(read(options.kernel(), "kernel"));
         Path initrd = options.initrd();

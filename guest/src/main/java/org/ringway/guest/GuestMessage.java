@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.ringway.wire.Guid;
 
 /// The few fields of a control message that whoever passes it on has to know, at the offsets of
 /// docs/protocol.md. A field that a short message does not have is 0: the root refuses it.
@@ -34,6 +37,10 @@ record GuestMessage(byte[] bytes) {
 
     private static final int LAST_STANDARD = 0xFFFF;
     private static final int INTERFACE = 8;
+    private static final int INSTANCE = 24;
+    private static final int ENDPOINT = 8;
+    private static final int SERVICE = 24;
+    private static final int SILO = 40;
     private static final int OFFER_FLAGS = 56;
     private static final int STREAM = 0x2000;
     private static final int OFFERED_REL_ID = 184;
@@ -98,6 +105,58 @@ record GuestMessage(byte[] bytes) {
     /// Whether an offer is one end of a stream.
     boolean isStream() {
         return (word(OFFER_FLAGS) & STREAM) != 0;
+    }
+
+    /// A field that a short message does not have is all zeros.
+    private Guid guid(int at) {
+        return at + Guid.BYTES > bytes.length ? Guid.ZERO
+                : Guid.decode(MemorySegment.ofArray(bytes), at);
+    }
+
+    private void put(Guid value, int at) {
+        if (at + Guid.BYTES <= bytes.length) {
+            value.encode(MemorySegment.ofArray(bytes), at);
+        }
+    }
+
+    /// The version of an InitiateContact.
+    int contactVersion() {
+        return word(8);
+    }
+
+    Guid offeredInstance() {
+        return guid(INSTANCE);
+    }
+
+    /// Gives an offer another interface.
+    void offerAs(Guid service) {
+        put(service, INTERFACE);
+    }
+
+    /// The guest's end, in a request to connect and in its answer.
+    Guid connectEndpoint() {
+        return guid(ENDPOINT);
+    }
+
+    Guid connectService() {
+        return guid(SERVICE);
+    }
+
+    /// {@return this request to connect, to another service, of a certain partition}; as it is if
+    /// it is too short, which the root hears then
+    byte[] connectTo(Guid partition, Guid service) {
+        if (bytes.length < SILO) {
+            return bytes;
+        }
+        GuestMessage changed = new GuestMessage(Arrays.copyOf(bytes, SILO + Guid.BYTES));
+        changed.put(service, SERVICE);
+        changed.put(partition, SILO);
+        return changed.bytes;
+    }
+
+    /// Gives the answer to a request to connect another service.
+    void answerAs(Guid service) {
+        put(service, SERVICE);
     }
 
     /// Has the guest signal by its monitor page.

@@ -2,6 +2,7 @@
 package org.ringway.guest;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.wire.Name;
@@ -14,8 +15,14 @@ import org.ringway.wire.Name;
 /// @param kernel a bzImage, or an ELF file with a PVH entry
 /// @param initrd its first file system, or null
 /// @param commandLine the kernel's options
+/// @param ports what ports of the host mean; any other one is that port of whoever listens on it
 public record GuestOptions(Name name, Path socket, MachineSize size, Path kernel,
-        @Nullable Path initrd, String commandLine) {
+        @Nullable Path initrd, String commandLine, List<PortMapping> ports) {
     /// What a kernel needs to be told here: there is a serial port, and no PCI bus.
     public static final String USUAL_COMMAND_LINE = "console=ttyS0 quiet pci=off";
+
+    /// Keeps a copy.
+    public GuestOptions {
+        ports = List.copyOf(ports);
+    }
 }

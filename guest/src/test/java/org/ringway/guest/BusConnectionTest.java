@@ -61,7 +61,7 @@ final class BusConnectionTest {
         Path socket = folder.resolve("root.sock");
         root = start(socket);
         other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
-        RootDoor door = new RootDoor(platform, socket, new Name("guest"));
+        RootDoor door = new RootDoor(platform, socket, new Name("guest"), List.of());
         bus = new BusConnection(door, door.enter(machine.memory()), machine,
                 new Interrupts(machine, List.of(synic)), new RootListener() {
                     @Override

@@ -3,6 +3,7 @@ package org.ringway.cli.guest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
@@ -13,6 +14,7 @@ import org.ringway.cli.SocketOption;
 import org.ringway.guest.GuestEnd;
 import org.ringway.guest.GuestMachine;
 import org.ringway.guest.GuestOptions;
+import org.ringway.guest.PortMapping;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.platform.Platform;
 import org.ringway.wire.Name;
@@ -62,6 +64,13 @@ final class GuestRunCommand implements Callable<Integer> {
                     + GuestOptions.USUAL_COMMAND_LINE + "`.")
     private String append;
 
+    @Option(names = "--map", paramLabel = "PORT=hv://NAME/SERVICE",
+            converter = PortMappingConverter.class,
+            description = "What a port of the host means to the guest's programs, which can name"
+                    + " nothing else; can be given many times. Any other port is that of whichever"
+                    + " partition listens on it.")
+    private List<PortMapping> ports = List.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -98,7 +107,8 @@ final class GuestRunCommand implements Callable<Integer> {
         String line = GuestOptions.USUAL_COMMAND_LINE + (append.isEmpty() ? "" : " " + append);
         try {
             return new GuestOptions(new Name(name), socket.path(),
-                    new MachineSize(memory.bytes() / PAGE, processors), kernel, initrd, line);
+                    new MachineSize(memory.bytes() / PAGE, processors), kernel, initrd, line,
+                    ports);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -60,8 +60,15 @@ final class Offer {
     /// One that listens. A partition does so once for each service.
     Offer(Partition provider, SocketListen said) {
         this(provider, said.offerId(), said.name(),
-                socket(said.serviceId(), SocketIds.ofPartition(provider.id()), UserData.PIPE_BYTES),
+                new OfferContent(said.serviceId(), SocketIds.ofPartition(provider.id()),
+                        OfferContent.SOCKET_FLAGS, UserData.ofSocket(UserData.PIPE_BYTES)),
                 0, new Listening(said.scope(), said.backlog()), null);
+    }
+
+    /// What a partition calls a guest with: nobody finds it who looks for one that listens.
+    static Offer call(Partition provider, ChildOffer said) {
+        return new Offer(provider, said.offerId(), said.name(), said.content(), 0,
+                new Listening(SocketIds.BROADCAST, 1), null);
     }
 
     /// A connection to this one.
@@ -69,13 +76,17 @@ final class Offer {
     /// @param endpoint the consumer's end
     /// @param pipeType how its bytes are framed
     Offer connection(Guid endpoint, int pipeType) {
-        return new Offer(provider, id, name,
-                socket(content.interfaceId(), endpoint, pipeType), 0, null, this);
+        return connection(endpoint, UserData.ofSocket(pipeType));
     }
 
-    private static OfferContent socket(Guid service, Guid instance, int pipeType) {
-        return new OfferContent(
-                service, instance, OfferContent.SOCKET_FLAGS, UserData.ofSocket(pipeType));
+    /// The connection of this call.
+    Offer connectionToGuest() {
+        return connection(content.instanceId(), UserData.ofSocketToGuest());
+    }
+
+    private Offer connection(Guid endpoint, UserData userData) {
+        return new Offer(provider, id, name, new OfferContent(content.interfaceId(), endpoint,
+                OfferContent.SOCKET_FLAGS, userData), 0, null, this);
     }
 
     Partition provider() {
@@ -121,6 +132,10 @@ final class Offer {
     /// Null if it does not listen.
     @Nullable Listening listening() {
         return listening;
+    }
+
+    boolean isCall() {
+        return listening != null && listening.scope().equals(SocketIds.BROADCAST);
     }
 
     boolean isConnection() {

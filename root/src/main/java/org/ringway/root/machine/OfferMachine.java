@@ -7,12 +7,14 @@ import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild;
 import org.ringway.protocol.RingwayToChild.ChildOfferResult;
 import org.ringway.protocol.RingwayToChild.Reason;
+import org.ringway.protocol.RingwayToRoot;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.OfferChannel;
 import org.ringway.wire.Name;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 
 /// Who offers what, and who sees it under which id.
@@ -20,35 +22,65 @@ final class OfferMachine {
     private final Bus bus;
     private final ChannelMachine channels;
     private final OpenMachine opens;
+    private final SocketMachine sockets;
 
-    OfferMachine(Bus bus, ChannelMachine channels, OpenMachine opens) {
+    OfferMachine(
+            Bus bus, ChannelMachine channels, OpenMachine opens, SocketMachine sockets) {
         this.bus = bus;
         this.channels = channels;
         this.opens = opens;
+        this.sockets = sockets;
     }
 
     void offer(Partition provider, ChildOffer message) {
+        PartitionId audience = provider.takeAudience(message.offerId());
+        if (audience != null && message.content().isSocket()) {
+            call(provider, message, audience);
+            return;
+        }
         Offer offer = new Offer(provider, message);
-        offer.onlyFor(provider.takeAudience(message.offerId()));
-        offer(provider, offer, ControlCodec.typeOf(message));
+        offer.onlyFor(audience);
+        if (stands(offer, message)) {
+            bus.partitions().forEach(consumer -> show(offer, consumer));
+        }
     }
 
     void listen(Partition provider, SocketListen message) {
-        offer(provider, new Offer(provider, message), ControlCodec.typeOf(message));
+        stands(new Offer(provider, message), message);
     }
 
-    private void offer(Partition provider, Offer offer, int messageType) {
+    /// A socket that is offered to one partition alone is a connection to a guest.
+    private void call(Partition provider, ChildOffer message, PartitionId audience) {
+        Offer call = Offer.call(provider, message);
+        Partition guest;
+        try {
+            guest = sockets.callee(provider, call, audience);
+        } catch (Refusal refusal) {
+            refuse(call, message, refusal);
+            return;
+        }
+        if (stands(call, message)) {
+            sockets.call(guest, call);
+        }
+    }
+
+    private boolean stands(Offer offer, RingwayToRoot message) {
+        Partition provider = offer.provider();
         try {
             admit(offer);
         } catch (Refusal refusal) {
-            bus.out.refuse(provider, messageType, offer.id().value(), refusal,
-                    new ChildOfferResult(offer.id(), refusal.status()));
-            return;
+            refuse(offer, message, refusal);
+            return false;
         }
         bus.add(offer);
         provider.offers().put(offer.id(), offer);
         bus.out.send(provider, new ChildOfferResult(offer.id(), Status.OK));
-        bus.partitions().forEach(consumer -> show(offer, consumer));
+        return true;
+    }
+
+    private void refuse(Offer offer, RingwayToRoot message, Refusal refusal) {
+        bus.out.refuse(offer.provider(), ControlCodec.typeOf(message), offer.id().value(),
+                refusal, new ChildOfferResult(offer.id(), refusal.status()));
     }
 
     private void admit(Offer offer) {
@@ -87,8 +119,8 @@ final class OfferMachine {
                     + Integer.toUnsignedString(listening.backlog()));
         }
         Partition provider = offer.provider();
-        for (Offer other : bus.offers()) {
-            if (other.listening() != null && other.provider() != provider
+        for (Offer other : offer.isCall() ? List.<Offer>of() : bus.offers()) {
+            if (other.listening() != null && !other.isCall() && other.provider() != provider
                     && !provider.name().equals(Name.EMPTY)
                     && other.provider().name().equals(provider.name())) {
                 throw new Refusal(Status.DEVICE_BUSY,

@@ -28,6 +28,7 @@ final class Partition {
     private final PeerCredentials peer;
     private @Nullable Region addressSpace;
     private @Nullable Name plainName;
+    private @Nullable Guid plainGuid;
     private boolean spaceAwaited;
 
     private Connection connection = new Connection();
@@ -77,6 +78,7 @@ final class Partition {
     void await(Region space, Name name) {
         addressSpace = space;
         plainName = name;
+        plainGuid = name.equals(Name.EMPTY) ? null : Guid.ofName(name.value());
         spaceAwaited = true;
     }
 
@@ -93,6 +95,11 @@ final class Partition {
     /// Whether it has brought all its memory, and is a plain client for ever.
     boolean isPlain() {
         return addressSpace != null;
+    }
+
+    /// Whether a machine speaks for it, which says whom its sockets mean.
+    boolean isGuest() {
+        return plainName != null;
     }
 
     PeerFacts facts() {
@@ -200,7 +207,8 @@ final class Partition {
 
     /// Whether it is meant by a GUID that is no well-known one.
     boolean isCalled(Guid guid) {
-        return guid.equals(connection.ringwayGuid) || guid.equals(SocketIds.ofPartition(id));
+        return guid.equals(isGuest() ? plainGuid : connection.ringwayGuid)
+                || guid.equals(SocketIds.ofPartition(id));
     }
 
     boolean hasRequestedOffers() {

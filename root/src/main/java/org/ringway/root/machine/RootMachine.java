@@ -49,7 +49,8 @@ public final class RootMachine {
         opens = new OpenMachine(bus, grants);
         subchannels = new SubchannelMachine(bus);
         channels = new ChannelMachine(bus, grants, opens, subchannels);
-        offers = new OfferMachine(bus, channels, opens);
+        sockets = new SocketMachine(bus);
+        offers = new OfferMachine(bus, channels, opens, sockets);
         inspections = new InspectMachine(bus);
         posts = new PostMachine(bus);
         connections = new ConnectionMachine(
@@ -58,7 +59,6 @@ public final class RootMachine {
         reannouncements = new ReannounceMachine(bus);
         lists = new ListMachine(bus);
         replies = new ReplyMachine(bus);
-        sockets = new SocketMachine(bus);
     }
 
     /// {@return what is to be done now that this has happened, in order}

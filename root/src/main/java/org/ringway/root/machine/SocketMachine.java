@@ -8,6 +8,7 @@ import org.ringway.protocol.StandardToChild.OfferChannel;
 import org.ringway.protocol.StandardToChild.TlConnectResult;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.SocketIds;
@@ -16,7 +17,8 @@ import org.ringway.wire.UserData;
 
 /// Finds who listens where somebody wants to connect to, and makes an offer of the connection.
 ///
-/// A plain client can name no partition: whoever listens on its service will do.
+/// A plain client can name no partition, unless its machine does: whoever listens on its service
+/// will do. A guest listens by itself, so whoever wants to reach it offers it the connection.
 final class SocketMachine {
     /// Connections that one partition may have been offered and not opened yet.
     static final int MAX_UNOPENED = 16;
@@ -30,12 +32,11 @@ final class SocketMachine {
     /// Success is an offer. Before 4.1 there is no answer to anything else.
     void connect(Partition from, TlConnectRequest message) {
         try {
-            Refusal.unlessBelow("connections to be opened",
-                    from.ports().all().stream().filter(SocketMachine::isUnopened).count(),
-                    MAX_UNOPENED);
+            checkUnopened(from);
             Offer listener = find(from, message);
             checkBacklog(listener);
-            offer(from, listener, message.endpointId());
+            offer(from, listener, listener.connection(message.endpointId(),
+                    from.isRingway() ? UserData.PIPE_STREAM : UserData.PIPE_BYTES));
         } catch (Refusal refusal) {
             if (from.speaks(ProtocolVersion.V4_1)) {
                 bus.out.refuse(from, ControlCodec.typeOf(message), 0, refusal,
@@ -50,7 +51,8 @@ final class SocketMachine {
     }
 
     private Offer find(Partition from, TlConnectRequest message) {
-        Guid target = from.isRingway() ? message.siloId() : SocketIds.WILDCARD;
+        Guid target = from.isRingway() || from.isGuest()
+                ? message.siloId() : SocketIds.WILDCARD;
         String denial = null;
         for (Offer offer : bus.offers()) {
             if (listens(offer, message.serviceId(), target, from)) {
@@ -66,6 +68,10 @@ final class SocketMachine {
         if (!isThere(target, from)) {
             throw new Refusal(Status.HOST_UNREACHABLE,
                     "no such partition: partition=" + target);
+        }
+        if (bus.partitions().stream().anyMatch(each -> each.isGuest() && each.isCalled(target))) {
+            throw new Refusal(Status.NOT_SUPPORTED,
+                    "a guest is offered its connections: partition=" + target);
         }
         throw new Refusal(Status.CONNECTION_REFUSED,
                 "nobody listens there: service=" + message.serviceId());
@@ -117,10 +123,35 @@ final class SocketMachine {
         }
     }
 
-    private void offer(Partition to, Offer listener, Guid endpoint) {
+    /// Whom a call is for.
+    ///
+    /// @throws Refusal if it is no guest, or takes none now
+    Partition callee(Partition caller, Offer call, PartitionId partition) {
+        Partition guest = bus.partition(partition);
+        if (guest == null || !guest.isGuest() || !guest.hasRequestedOffers()) {
+            throw new Refusal(Status.HOST_UNREACHABLE,
+                    "no such guest: partition=" + partition.value());
+        }
+        if (!bus.policy().maySee(guest.peer(), call.facts())) {
+            throw bus.denial(caller, "the guest may not see the connection: partition="
+                    + partition.value() + " name=" + call.name());
+        }
+        checkUnopened(guest);
+        return guest;
+    }
+
+    /// Calls a guest.
+    void call(Partition guest, Offer call) {
+        offer(guest, call, call.connectionToGuest());
+    }
+
+    private static void checkUnopened(Partition consumer) {
+        Refusal.unlessBelow("connections to be opened", consumer.ports().all().stream()
+                .filter(SocketMachine::isUnopened).count(), MAX_UNOPENED);
+    }
+
+    private void offer(Partition to, Offer listener, Offer connection) {
         RelId relId = to.ports().free();
-        Offer connection = listener.connection(
-                endpoint, to.isRingway() ? UserData.PIPE_STREAM : UserData.PIPE_BYTES);
         ConsumerPort port = new ConsumerPort(to, relId, connection);
         to.ports().add(port);
         connection.add(port);

@@ -42,6 +42,11 @@ final class FirstGuest {
         all.put("its daemon tells of its system", this::tellsOfItself);
         all.put("offers come and go", this::offersComeAndGo);
         all.put("a program of its users drives rings", this::drivesRings);
+        GuestStreams streams = new GuestStreams(bus.self(), NAME, this::run);
+        all.put("its programs connect to a partition", streams::reachesAPort);
+        all.put("a port means a service", streams::reachesAService);
+        all.put("a partition connects to its programs", streams::isReached);
+        all.put("64 MiB go each way", streams::carriesMuch);
         all.put("it is listed with its channels", this::isListed);
         all.put("it restarts when it is asked to", this::restarts);
         all.put("its machine is reset, and goes on", this::isReset);

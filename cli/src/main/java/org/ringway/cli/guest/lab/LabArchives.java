@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ringway.cli.CommandFailure;
 
@@ -25,6 +27,7 @@ final class LabArchives {
     private static final String LOADER = "lib64/ld-linux-x86-64.so.2";
     private static final List<String> LIBRARIES = List.of("libc.so.6", "libdl.so.2", "libm.so.6",
             "libpthread.so.0", "librt.so.1", "libz.so.1", "libgcc_s.so.1");
+    private static final String LIBRARY_TARGET = "lib/x86_64-linux-gnu/";
     private static final List<Path> LIBRARY_FOLDERS =
             List.of(Path.of("/lib/x86_64-linux-gnu"), Path.of("/usr/lib/x86_64-linux-gnu"));
 
@@ -39,11 +42,17 @@ final class LabArchives {
     /// Writes the archive of guests.
     ///
     /// @param program of ours, needs no library
-    void guest(Path target, Path program) throws IOException {
+    void guest(Path target, Path program) throws IOException, InterruptedException {
         try (CpioArchive archive = begin(target, GUEST_MODULES, "guest-init")) {
             archive.file("bin/" + program.getFileName(), program);
             for (Path file : parts.files()) {
-                archive.file("bin/" + file.getFileName(), file);
+                archive.file("bin/" + file.getFileName(), file.toRealPath());
+            }
+            Set<String> taken = new HashSet<>(LIBRARIES);
+            for (Path library : SharedLibraries.of(parts.files())) {
+                if (taken.add(library.getFileName().toString())) {
+                    archive.file(LIBRARY_TARGET + library.getFileName(), library);
+                }
             }
         }
     }
@@ -101,7 +110,7 @@ final class LabArchives {
             Path found = LIBRARY_FOLDERS.stream().map(folder -> folder.resolve(library))
                     .filter(Files::exists).findFirst().orElse(null);
             if (found != null) {
-                archive.file("lib/x86_64-linux-gnu/" + library, found);
+                archive.file(LIBRARY_TARGET + library, found);
             }
         }
         return archive;

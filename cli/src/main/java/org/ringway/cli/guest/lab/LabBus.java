@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
@@ -27,7 +28,7 @@ final class LabBus implements AutoCloseable {
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
     static final Path INITRD = Path.of("/guest");
     private static final int OWNER_ONLY = 0600;
-    private static final long PAGES = (160L << 20) / 4096;
+    private static final long PAGES = (192L << 20) / 4096;
 
     private final Platform platform = HostPlatform.find();
     private final Path socket;
@@ -68,7 +69,8 @@ final class LabBus implements AutoCloseable {
         GuestMachine guest = GuestMachine.start(platform, HostHypervisor.find(),
                 new GuestOptions(new Name(name), socket, new MachineSize(PAGES, 1),
                         isPacked ? PACKED_KERNEL : KERNEL, INITRD,
-                        GuestOptions.USUAL_COMMAND_LINE + " panic=1"), shell);
+                        GuestOptions.USUAL_COMMAND_LINE + " panic=1",
+                        List.of(GuestStreams.MAPPING)), shell);
         try {
             shell.awaitReady(LIMIT);
             return guest;

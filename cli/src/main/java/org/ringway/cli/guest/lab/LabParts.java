@@ -21,7 +21,11 @@ record LabParts(Path root, String release, List<Path> files) {
     static final String QEMU = "qemu-system-x86_64";
     static final Path KEY_VALUE_DAEMON = Path.of("usr/sbin/hv_kvp_daemon");
 
-    private static final List<String> PROGRAMS = List.of("xz", "dpkg-deb", "gcc", QEMU);
+    /// What joins a guest's streams with its programs.
+    static final String SOCAT = "socat";
+
+    private static final List<String> PROGRAMS =
+            List.of("xz", "dpkg-deb", "gcc", SOCAT, QEMU);
     private static final Path HOST = Path.of("/");
 
     Path kernel() {
@@ -40,11 +44,12 @@ record LabParts(Path root, String release, List<Path> files) {
     static LabParts find(Path packages, Path scratch) throws IOException, InterruptedException {
         List<String> missing = new ArrayList<>();
         for (String program : PROGRAMS) {
-            if (!isOnPath(program)) {
+            if (find(program) == null) {
                 missing.add(switch (program) {
                     case "xz" -> "xz-utils";
                     case "dpkg-deb" -> "dpkg";
                     case "gcc" -> "gcc libc6-dev";
+                    case SOCAT -> SOCAT;
                     default -> "qemu-system-x86";
                 });
             }
@@ -60,13 +65,14 @@ record LabParts(Path root, String release, List<Path> files) {
         Path root = Files.isDirectory(scratch.resolve("boot")) ? scratch : HOST;
         String release = newest(root);
         Path daemon = daemon(scratch);
-        if (release == null || daemon == null) {
+        Path socat = find(SOCAT);
+        if (release == null || daemon == null || socat == null) {
             throw new CommandFailure("the lab needs packages that are neither installed nor in "
                     + packages, "mkdir -p " + packages + " && cd " + packages
                     + " && apt-get download hyperv-daemons $(apt-cache depends linux-image-amd64"
                     + " | sed -n 's/.*Depends: \\(linux-image-.*\\)/\\1/p')");
         }
-        return new LabParts(root, release, List.of(daemon));
+        return new LabParts(root, release, List.of(daemon, socat));
     }
 
     private static @Nullable Path daemon(Path scratch) {
@@ -74,9 +80,10 @@ record LabParts(Path root, String release, List<Path> files) {
                 .filter(Files::isExecutable).findFirst().orElse(null);
     }
 
-    private static boolean isOnPath(String program) {
+    private static @Nullable Path find(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable).findFirst().orElse(null);
     }
 
     private static void unpack(Path packages, Path scratch)

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.ringway.child.ChildPartition;
+import org.ringway.guest.PortMapping;
+import org.ringway.sockets.HvChannel;
+import org.ringway.sockets.HvServerChannel;
+import org.ringway.sockets.HvSocketAddress;
+import org.ringway.wire.Guid;
+
+/// The scenarios of streams: the stock `socat` in the guest on its AF_VSOCK, channels of ours on the
+/// other side.
+final class GuestStreams {
+    /// What one port of the host means to each guest of the lab.
+    static final PortMapping MAPPING =
+            new PortMapping(6000, Guid.ofName("lab"), Guid.ofName("files"));
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFERS = 1024;
+    private static final Duration UNTIL_RETRY = Duration.ofSeconds(15);
+    private static final int ATTEMPTS = 8;
+    private static final String CONNECT = "socat -t 100 -b 65536 - VSOCK-CONNECT:2:";
+
+    private final ChildPartition self;
+    private final String guest;
+    private final Shell shell;
+
+    /// The guest's.
+    interface Shell {
+        List<String> run(String command) throws InterruptedException;
+    }
+
+    GuestStreams(ChildPartition self, String guest, Shell shell) {
+        this.self = self;
+        this.guest = guest;
+        this.shell = shell;
+    }
+
+    /// Whose input has ended hears the answer all the same.
+    String reachesAPort() throws Exception {
+        return asks("hv://*/5000", "5000");
+    }
+
+    String reachesAService() throws Exception {
+        return asks("hv://*/files", Long.toString(MAPPING.port()));
+    }
+
+    private String asks(String address, String port) throws Exception {
+        try (HvServerChannel listening =
+                HvServerChannel.listen(self, HvSocketAddress.parse(address))) {
+            FutureTask<String> served = begin(() -> answerOnce(listening));
+            List<String> printed = shell.run("echo question | " + CONNECT + port);
+            String answer = "answer to question";
+            ScenarioFailure.unless(printed.equals(List.of(answer)), "printed=" + printed);
+            return served.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static <T> FutureTask<T> begin(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread.ofPlatform().daemon().name("stream").start(task);
+        return task;
+    }
+
+    /// Answers when the other side has ended its stream.
+    private static String answerOnce(HvServerChannel listening) throws IOException {
+        try (HvChannel channel = listening.accept()) {
+            String question = readAll(channel);
+            channel.write(ByteBuffer.wrap(("answer to " + question).getBytes(UTF_8)));
+            return "peer=" + channel.peer().name();
+        }
+    }
+
+    private static String readAll(HvChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(BUFFER_BYTES);
+        while (text.hasRemaining() && channel.read(text) >= 0) {
+            continue;
+        }
+        return new String(text.array(), 0, text.position(), UTF_8);
+    }
+
+    /// A program in the guest listens, and hears the end of the stream.
+    String isReached() throws Exception {
+        shell.run("socat VSOCK-LISTEN:7000,fork EXEC:cat > /dev/null 2>&1 &");
+        try (HvChannel channel = connectPatiently(HvSocketAddress.of(guest, "7000"))) {
+            channel.write(ByteBuffer.wrap("there and back".getBytes(UTF_8)));
+            channel.shutdownOutput();
+            String back = readAll(channel);
+            ScenarioFailure.unless(back.equals("there and back"), "read=" + back);
+            return "peer=" + channel.peer().name();
+        }
+    }
+
+    /// Nobody tells when a program in the guest begins to listen.
+    private HvChannel connectPatiently(HvSocketAddress address) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            HvChannel channel = HvChannel.open(self);
+            try {
+                channel.connect(address, UNTIL_RETRY);
+                return channel;
+            } catch (SocketTimeoutException e) {
+                channel.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Known by its hash; the guest sends back what it hears.
+    String carriesMuch() throws Exception {
+        try (HvServerChannel listening =
+                HvServerChannel.listen(self, HvSocketAddress.parse("hv://*/5001"))) {
+            FutureTask<String> served = begin(() -> exchange(listening));
+            shell.run("socat -t 100 -b 65536 VSOCK-CONNECT:2:5001 EXEC:cat");
+            return served.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static String exchange(HvServerChannel listening) throws Exception {
+        try (HvChannel channel = listening.accept()) {
+            FutureTask<String> sent = begin(() -> send(channel));
+            String back = receive(channel);
+            String hash = sent.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            ScenarioFailure.unless(back.equals(hash), "sent=" + hash + " back=" + back);
+            return "sha256=" + hash.substring(0, 16) + "…";
+        }
+    }
+
+    private static String send(HvChannel channel)
+            throws IOException, NoSuchAlgorithmException {
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        byte[] bytes = new byte[BUFFER_BYTES];
+        new Random(1).nextBytes(bytes);
+        for (int i = 0; i < BUFFERS; i++) {
+            ByteBuffer.wrap(bytes).putInt(0, i);
+            hash.update(bytes);
+            channel.write(ByteBuffer.wrap(bytes));
+        }
+        channel.shutdownOutput();
+        return HexFormat.of().formatHex(hash.digest());
+    }
+
+    private static String receive(HvChannel channel)
+            throws IOException, NoSuchAlgorithmException {
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        while (channel.read(buffer) >= 0) {
+            hash.update(buffer.flip());
+            buffer.clear();
+        }
+        return HexFormat.of().formatHex(hash.digest());
+    }
+}
