@@ -222,7 +222,7 @@ public final class ChildPartition implements AutoCloseable {
             return service;
         } finally {
             if (!stands) {
-                control.performer().services().remove(id);
+                withdrawn(service);
             }
         }
     }
