@@ -12,6 +12,7 @@ import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.machine.InspectTarget;
 import org.ringway.child.machine.OwnRegion;
+import org.ringway.child.machine.OfferRequest;
 import org.ringway.child.machine.SeenOffer;
 import org.ringway.inspect.InspectTree;
 import org.ringway.platform.Access;
@@ -214,14 +215,14 @@ public final class ChildPartition implements AutoCloseable {
         boolean stands = false;
         try {
             stands = control.call(new Pending.Done("offer: name=" + name), (machine, request) ->
-                    machine.offer(request, new ChildOffer(
+                    machine.offer(new OfferRequest(request, new ChildOffer(
                             id, content, service.name(), how.subchannels()),
-                            how.audience()),
+                            how.audience())),
                     options.timeout());
             return service;
         } finally {
             if (!stands) {
-                control.performer().services().remove(id);
+                withdrawn(service);
             }
         }
     }

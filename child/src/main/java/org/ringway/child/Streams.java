@@ -101,7 +101,7 @@ public final class Streams {
             return listener;
         } finally {
             if (!stands) {
-                control.performer().listeners().remove(listener.id());
+                withdrawn(listener);
             }
         }
     }

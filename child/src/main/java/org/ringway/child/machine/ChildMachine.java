@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Handle;
 import org.ringway.protocol.RingwayToChild.Explain;
-import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.ToChild;
 import org.ringway.wire.Name;
 import org.ringway.wire.OfferId;
-import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 import org.ringway.wire.WireBytes;
 
@@ -122,23 +120,11 @@ public final class ChildMachine {
 
     /// Offers a service.
     ///
-    /// @param request answered when it stands
-    /// @param offer what to offer, under an id that was never used
+    /// @param wish what is wanted
     /// @return what to do
-    public List<Effect> offer(RequestId request, ChildOffer offer) {
-        return offer(request, offer, null);
-    }
-
-    /// Offers a service, perhaps to one partition alone.
-    ///
-    /// @param request answered when it stands
-    /// @param offer what to offer, under an id that was never used
-    /// @param audience who alone is to see it, or null
-    /// @return what to do
-    public List<Effect> offer(
-            RequestId request, ChildOffer offer, @Nullable PartitionId audience) {
-        if (isUp(request)) {
-            tables.services.offer(request, offer, audience);
+    public List<Effect> offer(OfferRequest wish) {
+        if (isUp(wish.request())) {
+            tables.services.offer(wish);
         }
         return effects.take();
     }

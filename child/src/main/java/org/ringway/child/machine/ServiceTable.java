@@ -52,9 +52,10 @@ final class ServiceTable {
         this.refusals = refusals;
     }
 
-    void offer(RequestId request, ChildOffer offer, @Nullable PartitionId audience) {
+    void offer(OfferRequest wish) {
+        ChildOffer offer = wish.offer();
         begin(offer.offerId(), new Service(
-                offer, offer.name(), offer.content(), audience, request));
+                offer, offer.name(), offer.content(), wish.audience(), wish.request()));
     }
 
     void listen(RequestId request, SocketListen listen) {

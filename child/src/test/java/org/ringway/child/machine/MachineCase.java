@@ -126,7 +126,8 @@ abstract class MachineCase {
 
     final OfferId offerService() {
         OfferId offerId = new OfferId(3);
-        record(machine.offer(request(), new ChildOffer(offerId, CONTENT, NAME)));
+        record(machine.offer(new OfferRequest(
+                request(), new ChildOffer(offerId, CONTENT, NAME))));
         hear(new ChildOfferResult(offerId, Status.OK));
         return offerId;
     }

@@ -136,7 +136,8 @@ class MachineFuzzTest {
     private void offerOrListen() {
         OfferId id = new OfferId((int) ++counter);
         perform(random.nextBoolean()
-                ? machine.offer(request(), new ChildOffer(id, content(), MachineCase.NAME))
+                ? machine.offer(new OfferRequest(
+                        request(), new ChildOffer(id, content(), MachineCase.NAME)))
                 : machine.listen(request(), new RingwayToRoot.SocketListen(
                         id, 1, SERVICE, Guid.ZERO, MachineCase.NAME)));
     }

@@ -142,7 +142,7 @@ class OfferingTest extends MachineCase {
     @DisplayName("a service stands when the root says so")
     void serviceStands() {
         RequestId request = request();
-        assertEffects(machine.offer(request, OFFER), send(OFFER));
+        assertEffects(machine.offer(new OfferRequest(request, OFFER)), send(OFFER));
         assertEffects(hear(new ChildOfferResult(OFFER.offerId(), Status.OK)),
                 new Effect.Answered(request));
         assertIgnored(hear(new ChildOfferResult(OFFER.offerId(), Status.OK)));
@@ -154,7 +154,7 @@ class OfferingTest extends MachineCase {
     @DisplayName("a refused service is forgotten, and the root's words are told")
     void serviceIsRefused() {
         RequestId request = request();
-        machine.offer(request, OFFER);
+        machine.offer(new OfferRequest(request, OFFER));
         hear(Explain.of(0, 1, Status.ACCESS_DENIED, "uid 7 may not offer echo"));
         Failure failure = failure(
                 hear(new ChildOfferResult(OFFER.offerId(), Status.ACCESS_DENIED)), request);
@@ -167,7 +167,7 @@ class OfferingTest extends MachineCase {
     @DisplayName("a service that nobody waits for any more is withdrawn")
     void serviceIsGivenUp() {
         RequestId request = request();
-        machine.offer(request, OFFER);
+        machine.offer(new OfferRequest(request, OFFER));
         assertEffects(machine.giveUp(request), send(new WithdrawOffer(OFFER.offerId())));
         assertIgnored(hear(new ChildOfferResult(OFFER.offerId(), Status.OK)));
     }
@@ -183,7 +183,7 @@ class OfferingTest extends MachineCase {
     void lossEndsOffers() {
         SeenOffer offer = seeOffer(REL_ID);
         RequestId request = request();
-        machine.offer(request, OFFER);
+        machine.offer(new OfferRequest(request, OFFER));
         List<Effect> lost = machine.linkDown("gone");
         assertInstanceOf(Failure.RootLost.class, failure(lost, request));
         assertEquals(new Effect.OfferRescinded(offer), lost.getLast());

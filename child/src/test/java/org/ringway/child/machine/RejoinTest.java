@@ -125,7 +125,7 @@ class RejoinTest extends MachineCase {
                 failure(machine.grant(grant, consumed, List.of(region(1))), grant));
         RequestId offer = request();
         assertInstanceOf(Failure.RootLost.class, failure(machine.offer(
-                offer, new ChildOffer(new OfferId(9), CONTENT, NAME)), offer));
+                new OfferRequest(offer, new ChildOffer(new OfferId(9), CONTENT, NAME))), offer));
         OpenRequest wish = wish(new SeenOffer(REL_ID, PEER, NAME, CONTENT));
         List<Effect> failed = machine.open(wish);
         assertInstanceOf(Failure.RootLost.class, failure(failed, wish.request()));

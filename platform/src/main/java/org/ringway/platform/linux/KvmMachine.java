@@ -13,7 +13,6 @@ import org.ringway.hypervisor.GuestSignal;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.hypervisor.VirtualMachine;
 import org.ringway.hypervisor.VirtualProcessor;
-import org.ringway.platform.Access;
 import org.ringway.platform.Handle;
 import org.ringway.platform.PageRun;
 
@@ -38,9 +37,9 @@ final class KvmMachine implements VirtualMachine {
         LinuxHandle memory = Regions.region(size.pages());
         LinuxMapping mapping = null;
         try {
-            mapping = (LinuxMapping) LinuxMapping.of(
-                    List.of(new PageRun(memory, 0, (int) size.pages())), List.of(),
-                    Access.READ_WRITE, headroom);
+            // As a ring's, because a guest's pages come when it touches them.
+            mapping = (LinuxMapping) LinuxMapping.ofRing(
+                    List.of(new PageRun(memory, 0, (int) size.pages())), List.of(), headroom);
             int number = (int) Kvm.CREATE_VM.must(device, 0);
             KvmMachine machine = new KvmMachine(number, memory, mapping);
             machine.setUp(device, number, size);

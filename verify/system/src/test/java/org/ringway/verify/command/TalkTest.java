@@ -172,6 +172,20 @@ final class TalkTest {
     }
 
     @Test
+    void whoIsDeniedIsToldWhomToAsk() throws Exception {
+        root.close();
+        Path policy = Files.writeString(folder.resolve("policy.toml"),
+                "[[offers]]\nnames = [\"other\"]\n");
+        root = ringway.startRoot("--policy", policy.toString());
+
+        Outcome denied = ringway.run("listen", "hv://server/talk");
+
+        assertEquals(1, denied.exitCode());
+        assertTrue(denied.err().contains("no rule of 1 for offers fits"), denied.err());
+        assertTrue(denied.err().contains("ask who runs the root for a rule"), denied.err());
+    }
+
+    @Test
     void whoMayConnectCanBeSaid() throws Exception {
         try (RunningCommand server = listen("--from", "friend")) {
             server.type("");

@@ -77,9 +77,10 @@ final class Confined {
         List<String> places = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path source = Path.of(entry);
-            String name = places.size() + "-" + source.getFileName();
             if (Files.exists(source)) {
-                copy(source, program.resolve(name));
+                String number = Integer.toString(places.size());
+                Path name = Path.of(number).resolve(source.getFileName());
+                copy(source, Files.createDirectory(program.resolve(number)));
                 places.add(HOME.resolve("program").resolve(name).toString());
             }
         }
