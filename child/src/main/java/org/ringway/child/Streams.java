@@ -10,6 +10,7 @@ import org.ringway.BusTimeoutException;
 import org.ringway.RefusedException;
 import org.ringway.child.machine.ChildMachine;
 import org.ringway.child.machine.Effect;
+import org.ringway.child.machine.OfferRequest;
 import org.ringway.child.machine.RequestId;
 import org.ringway.pipe.RingStream;
 import org.ringway.pipe.StreamOptions;
@@ -164,10 +165,11 @@ public final class Streams {
                 ids.next(), 1, service, SocketIds.ofPartition(guest), CONNECTION);
         OfferContent content = new OfferContent(service, Guid.of(UUID.randomUUID()),
                 OfferContent.SOCKET_FLAGS, UserData.ofSocketToGuest());
+        ChildOffer offer = new ChildOffer(said.offerId(), content, CONNECTION, 0);
         String what = "connect: guest=" + guest.value() + " service=" + service;
         try (StreamListener called = begin(new StreamListener(said, options, this::withdrawn),
-                new Pending.Done(what), (machine, request) -> machine.offer(request,
-                        new ChildOffer(said.offerId(), content, CONNECTION, 0), guest),
+                new Pending.Done(what), (machine, request) ->
+                        machine.offer(new OfferRequest(request, offer, guest)),
                 until(deadline))) {
             RingStream stream = called.accept(until(deadline));
             if (stream == null) {
