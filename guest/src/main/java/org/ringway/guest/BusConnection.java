@@ -18,6 +18,9 @@ import org.ringway.platform.Handle;
 import org.ringway.platform.Poller;
 import org.ringway.platform.Poller.Interest;
 import org.ringway.protocol.ControlCodec;
+import org.ringway.protocol.RingwayToChild.AddressSpaceResult;
+import org.ringway.protocol.ToChild;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 
 /// Joins a guest's synthetic interrupt controller with a root's link, on a thread of its own:
@@ -53,6 +56,8 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// The root is told of the guest, which hears of its offers alone.
     private boolean introducing;
     private int messageProcessor;
+    /// The root's number for the guest.
+    private @Nullable PartitionId self;
     private @Nullable ControlLink link;
     private boolean listening;
     private long soonestTry = System.nanoTime();
@@ -150,10 +155,17 @@ final class BusConnection implements Runnable, AutoCloseable {
             message.handles().forEach(Handle::close);
         }
         if (!view.isStandard()) {
-            listener.heard(ControlCodec.decodeToChild(message.bytes(), ProtocolVersion.V5_3));
+            ToChild said = ControlCodec.decodeToChild(message.bytes(), ProtocolVersion.V5_3);
+            if (said instanceof AddressSpaceResult result) {
+                self = result.partition();
+            }
+            listener.heard(said);
             return;
         }
         standIn.heard(view);
+        if (ports.askForRelay(view, self) instanceof byte[] again && say(again)) {
+            return;
+        }
         ports.heard(view);
         switch (view.type()) {
             case GuestMessage.OFFER_CHANNEL -> offers.offered(view);

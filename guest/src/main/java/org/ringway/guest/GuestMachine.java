@@ -20,7 +20,6 @@ import org.ringway.child.JoinOptions;
 import org.ringway.guest.GuestEnd.Reason;
 import org.ringway.guest.boot.KernelImage;
 import org.ringway.guest.integration.GuestHealth;
-import org.ringway.guest.integration.HostServices;
 import org.ringway.hypervisor.Hypervisor;
 import org.ringway.platform.Platform;
 import org.ringway.wire.PartitionId;
@@ -49,7 +48,7 @@ public final class GuestMachine implements AutoCloseable {
     private final GuestHealth health = new GuestHealth(Clock.systemUTC());
     private final ChildPartition host;
     private @Nullable Machinery running;
-    private @Nullable HostServices services;
+    private @Nullable HostSide services;
     private boolean closed;
 
     private GuestMachine(Platform platform, Hypervisor hypervisor, GuestOptions options,
@@ -111,7 +110,7 @@ public final class GuestMachine implements AutoCloseable {
                 hypervisor.create(options.size()), kernel, load, door, root, listener);
         next.start();
         try {
-            HostServices offered = HostServices.start(host, root.await(), health);
+            HostSide offered = HostSide.start(host, root.await(), health, options.ports());
             synchronized (this) {
                 running = next;
                 services = offered;
@@ -128,11 +127,11 @@ public final class GuestMachine implements AutoCloseable {
     /// Offers what a guest expects of its host on another root, as soon as the host has found that.
     private void offerAgain(PartitionId partition) {
         try {
-            HostServices fresh = null;
+            HostSide fresh = null;
             while (fresh == null) {
                 fresh = tryToOffer(partition);
             }
-            HostServices last = replace(fresh);
+            HostSide last = replace(fresh);
             last.close();
         } catch (RefusedException e) {
             listener.note("the other root refuses the guest's services: " + e.getMessage());
@@ -141,9 +140,9 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
-    private @Nullable HostServices tryToOffer(PartitionId partition) throws InterruptedException {
+    private @Nullable HostSide tryToOffer(PartitionId partition) throws InterruptedException {
         try {
-            return HostServices.start(host, partition, health);
+            return HostSide.start(host, partition, health, options.ports());
         } catch (RootLostException _) {
             Thread.sleep(UNTIL_RETRY);
             return null;
@@ -151,8 +150,8 @@ public final class GuestMachine implements AutoCloseable {
     }
 
     /// {@return those that are over now}
-    private synchronized HostServices replace(HostServices fresh) {
-        HostServices last = services;
+    private synchronized HostSide replace(HostSide fresh) {
+        HostSide last = services;
         if (last == null) {
             return fresh;
         }
@@ -176,7 +175,7 @@ public final class GuestMachine implements AutoCloseable {
             last = Objects.requireNonNull(running);
         }
         GuestEnd how = last.end().join();
-        HostServices offered;
+        HostSide offered;
         synchronized (this) {
             offered = Objects.requireNonNull(services);
             running = null;
@@ -217,18 +216,18 @@ public final class GuestMachine implements AutoCloseable {
     /// @return done when it has said that it will; exceptionally if it does not want to, or has no
     ///     driver for that
     public CompletableFuture<Void> stop() {
-        return ask(HostServices::stop);
+        return ask(HostSide::stop);
     }
 
     /// Asks the guest to begin anew in good order.
     ///
     /// @return as [#stop]
     public CompletableFuture<Void> restart() {
-        return ask(HostServices::restart);
+        return ask(HostSide::restart);
     }
 
     private synchronized CompletableFuture<Void> ask(
-            Function<HostServices, CompletableFuture<Void>> question) {
+            Function<HostSide, CompletableFuture<Void>> question) {
         return services == null
                 ? CompletableFuture.failedFuture(new PlatformException("the guest does not run"))
                 : question.apply(services);

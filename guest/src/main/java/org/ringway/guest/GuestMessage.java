@@ -154,6 +154,19 @@ record GuestMessage(byte[] bytes) {
         return changed.bytes;
     }
 
+    /// {@return the request to connect to a service of whoever listens on it}
+    static byte[] connect(Guid endpoint, Guid service) {
+        GuestMessage request = new GuestMessage(new byte[SILO + Guid.BYTES]);
+        request.bytes[0] = TL_CONNECT_REQUEST;
+        request.put(endpoint, ENDPOINT);
+        request.put(service, SERVICE);
+        return request.bytes;
+    }
+
+    int connectStatus() {
+        return word(SILO);
+    }
+
     /// Gives the answer to a request to connect another service.
     void answerAs(Guid service) {
         put(service, SERVICE);

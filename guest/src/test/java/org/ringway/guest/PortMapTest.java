@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringway.protocol.ControlCodec;
@@ -16,6 +18,7 @@ import org.ringway.protocol.StandardToChild.TlConnectResult;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
+import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
 import org.ringway.wire.SocketIds;
@@ -111,5 +114,29 @@ final class PortMapTest {
         byte[] tooShort = new byte[30];
         tooShort[0] = GuestMessage.TL_CONNECT_REQUEST;
         assertArrayEquals(tooShort, ports.ask(new GuestMessage(tooShort)));
+    }
+
+    /// Who asks for a guest asks once more, for the partition beside this one.
+    @Test
+    void aGuestIsReachedOverTheRelay() {
+        TlConnectResult refused =
+                new TlConnectResult(ENDPOINT, POSTGRES, Status.NOT_SUPPORTED);
+        PartitionId guest = new PartitionId(7);
+        assertNull(relayed(refused, guest), "nobody asked");
+        asked(ENDPOINT, MAPPED);
+
+        assertNull(relayed(refused, null));
+        assertNull(relayed(
+                new TlConnectResult(ENDPOINT, POSTGRES, Status.CONNECTION_REFUSED), guest));
+        Guid service = GuestRelay.service(guest, new PortMapping(5432, DATABASE, POSTGRES));
+        assertArrayEquals(ControlCodec.encode(
+                new TlConnectRequest(ENDPOINT, service, Guid.ZERO)),
+                Arrays.copyOf(relayed(refused, guest), 40));
+        assertNull(relayed(refused, guest), "once is enough");
+        assertEquals(offer(MAPPED), heard(offer(service)));
+    }
+
+    private byte @Nullable [] relayed(TlConnectResult answer, @Nullable PartitionId guest) {
+        return ports.askForRelay(new GuestMessage(ControlCodec.encode(answer)), guest);
     }
 }

@@ -19,18 +19,23 @@ import java.util.function.Consumer;
 final class EmulatedMachine {
     private static final List<String> HARDWARE = List.of(LabParts.QEMU, "-accel", "tcg",
             "-machine", "q35", "-cpu", "max,la57=off,+svm,+npt", "-smp", "1", "-m", "2048",
-            "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio",
-            "-append", "console=ttyS0 quiet panic=-1");
+            "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio");
+    private static final String LINE = "console=ttyS0 quiet panic=-1";
+    /// Linux hands what it does not know to the first program, as a variable.
+    private static final String SHORT = " SCENARIOS=--short";
     private static final String OVER = "=LAB OVER";
 
     private final Path kernel;
     private final Path archive;
+    private final boolean isShort;
     private final Path log;
 
+    /// @param isShort whether scenarios are left out that take long
     /// @param log takes everything on its console
-    EmulatedMachine(Path kernel, Path archive, Path log) {
+    EmulatedMachine(Path kernel, Path archive, boolean isShort, Path log) {
         this.kernel = kernel;
         this.archive = archive;
+        this.isShort = isShort;
         this.log = log;
     }
 
@@ -41,7 +46,8 @@ final class EmulatedMachine {
     boolean run(Duration limit, Consumer<ScenarioResult> heard)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(HARDWARE);
-        command.addAll(List.of("-kernel", kernel.toString(), "-initrd", archive.toString()));
+        command.addAll(List.of("-kernel", kernel.toString(), "-initrd", archive.toString(),
+                "-append", LINE + (isShort ? SHORT : "")));
         Process machine = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();

@@ -16,7 +16,7 @@ import org.ringway.guest.GuestMachine;
 
 /// The scenarios of one guest, in an order in which each finds what it needs.
 final class FirstGuest {
-    private static final String NAME = "debian";
+    static final String NAME = "debian";
     private static final List<String> KINDS = List.of("57164f39-9115-4e78-ab55-382f3bd5422d",
             "9527e630-d0ae-497b-adce-e80ab0175caf", "0e0b6031-5213-4934-818b-38d90ced39db",
             "a9a0f4e7-5a45-4d96-b827-8a841e8c03e6");
@@ -25,15 +25,29 @@ final class FirstGuest {
     private static final int PACKETS = 100_000;
 
     private final LabBus bus;
+    private final SecondGuest second;
+    private final GuestStreams streams;
     private final GuestShell shell = new GuestShell(NAME, System.out::println);
     private @Nullable GuestMachine running;
 
     FirstGuest(LabBus bus) {
         this.bus = bus;
+        this.second = new SecondGuest(bus);
+        this.streams = new GuestStreams(bus.self(), NAME, this::run);
     }
 
-    Map<String, Scenario> all() {
+    /// @param isShort whether those are left out that take long
+    Map<String, Scenario> scenarios(boolean isShort) {
         Map<String, Scenario> all = new LinkedHashMap<>();
+        addShort(all);
+        if (!isShort) {
+            addLong(all);
+        }
+        all.put("it ends when it is asked to", this::ends);
+        return all;
+    }
+
+    private void addShort(Map<String, Scenario> all) {
         all.put("a stock kernel boots", this::boots);
         all.put("its drivers speak VMBus 5.3", this::negotiates);
         all.put("it sees what is offered to it", this::seesOffers);
@@ -42,20 +56,23 @@ final class FirstGuest {
         all.put("its daemon tells of its system", this::tellsOfItself);
         all.put("offers come and go", this::offersComeAndGo);
         all.put("a program of its users drives rings", this::drivesRings);
-        GuestStreams streams = new GuestStreams(bus.self(), NAME, this::run);
         all.put("its programs connect to a partition", streams::reachesAPort);
         all.put("a port means a service", streams::reachesAService);
         all.put("a partition connects to its programs", streams::isReached);
-        all.put("64 MiB go each way", streams::carriesMuch);
         all.put("it is listed with its channels", this::isListed);
+    }
+
+    private void addLong(Map<String, Scenario> all) {
+        all.put("64 MiB go each way", streams::carriesMuch);
         all.put("it restarts when it is asked to", this::restarts);
         all.put("its machine is reset, and goes on", this::isReset);
         all.put("its kernel panics and begins anew", this::panics);
         all.put("another root takes over", this::hearsOfAnotherRoot);
-        all.put("another guest unpacks its own kernel", new SecondGuest(bus)::boots);
+        all.put("another guest unpacks its own kernel", second::boots);
+        all.put("one guest connects to the other", () -> second.reaches(this::run));
+        all.put("a hostile kernel harms nobody",
+                () -> new HostileGuest(bus).harmsNobody(guest()));
         all.put("another machine is killed", new KilledMachine(bus)::dies);
-        all.put("it ends when it is asked to", this::ends);
-        return all;
     }
 
     private GuestMachine guest() {
@@ -191,6 +208,7 @@ final class FirstGuest {
 
     /// Switches off what is still running.
     void close() {
+        second.close();
         if (running != null) {
             running.close();
         }

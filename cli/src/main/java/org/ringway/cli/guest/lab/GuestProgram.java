@@ -5,26 +5,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.ringway.cli.CommandFailure;
 
-/// The program in C that drives rings in a guest, compiled so that it needs nothing there.
-final class GuestProgram {
-    static final String NAME = "uio-echo";
+/// What is written in C for guests.
+///
+/// @param name of its source, too
+/// @param options for the compiler
+record GuestProgram(String name, List<String> options) {
+    /// Drives rings; compiled so that it needs nothing in the guest.
+    static final GuestProgram RINGS = new GuestProgram(
+            "uio-echo", List.of("-std=c11", "-D_GNU_SOURCE", "-O2"));
+    /// A kernel that keeps no rule.
+    static final GuestProgram HOSTILE = new GuestProgram("hostile",
+            List.of("-std=gnu11", "-O1", "-ffreestanding", "-fno-pic", "-no-pie", "-mno-red-zone",
+                    "-mgeneral-regs-only", "-fno-stack-protector", "-fcf-protection=none",
+                    "-nostdlib", "-Wl,-N", "-Wl,-Ttext=0x200000", "-Wl,--build-id=none"));
 
-    private GuestProgram() {}
+    private static final List<String> ALWAYS = List.of("-static", "-Wall", "-Wextra", "-Werror");
 
-    static Path compile(Path folder) throws IOException, InterruptedException {
-        Path source = folder.resolve(NAME + ".c");
-        try (InputStream in = GuestProgram.class.getResourceAsStream(NAME + ".c")) {
+    Path compile(Path folder) throws IOException, InterruptedException {
+        Path source = folder.resolve(name + ".c");
+        try (InputStream in = GuestProgram.class.getResourceAsStream(name + ".c")) {
             if (in == null) {
-                throw new AssertionError("not in the jar: name=" + NAME);
+                throw new AssertionError("not in the jar: name=" + name);
             }
             Files.copy(in, source);
         }
-        Path program = folder.resolve(NAME);
+        Path program = folder.resolve(name);
         Path log = folder.resolve("gcc.log");
-        int code = new ProcessBuilder("gcc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra",
-                "-Werror", "-O2", "-static", "-o", program.toString(), source.toString())
+        List<String> command = new ArrayList<>(List.of("gcc"));
+        command.addAll(ALWAYS);
+        command.addAll(options);
+        command.addAll(List.of("-o", program.toString(), source.toString()));
+        int code = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
         if (code != 0) {
             throw new CommandFailure("the guest's program cannot be compiled: "

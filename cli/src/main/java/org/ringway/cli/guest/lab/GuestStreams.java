@@ -21,13 +21,18 @@ import org.ringway.sockets.HvChannel;
 import org.ringway.sockets.HvServerChannel;
 import org.ringway.sockets.HvSocketAddress;
 import org.ringway.wire.Guid;
+import org.ringway.wire.SocketIds;
 
-/// The scenarios of streams: the stock `socat` in the guest on its AF_VSOCK, channels of ours on the
+/// The scenarios of streams: the stock `socat` on AF_VSOCK in the guest, channels of ours on the
 /// other side.
 final class GuestStreams {
-    /// What one port of the host means to each guest of the lab.
-    static final PortMapping MAPPING =
+    /// Where programs of the first guest listen.
+    static final int LISTENS = 7000;
+    /// What ports of the host mean to each guest of the lab.
+    static final PortMapping FILES =
             new PortMapping(6000, Guid.ofName("lab"), Guid.ofName("files"));
+    static final PortMapping OTHER_GUEST = new PortMapping(
+            6001, Guid.ofName(FirstGuest.NAME), SocketIds.ofPort(LISTENS));
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int BUFFERS = 1024;
@@ -56,7 +61,7 @@ final class GuestStreams {
     }
 
     String reachesAService() throws Exception {
-        return asks("hv://*/files", Long.toString(MAPPING.port()));
+        return asks("hv://*/files", Long.toString(FILES.port()));
     }
 
     private String asks(String address, String port) throws Exception {
@@ -95,8 +100,10 @@ final class GuestStreams {
 
     /// A program in the guest listens, and hears the end of the stream.
     String isReached() throws Exception {
-        shell.run("socat VSOCK-LISTEN:7000,fork EXEC:cat > /dev/null 2>&1 &");
-        try (HvChannel channel = connectPatiently(HvSocketAddress.of(guest, "7000"))) {
+        shell.run("socat VSOCK-LISTEN:" + LISTENS + ",fork EXEC:cat > /dev/null"
+                + " 2>&1 & sleep 1");
+        try (HvChannel channel = connectPatiently(HvSocketAddress.of(
+                guest, Integer.toString(LISTENS)))) {
             channel.write(ByteBuffer.wrap("there and back".getBytes(UTF_8)));
             channel.shutdownOutput();
             String back = readAll(channel);

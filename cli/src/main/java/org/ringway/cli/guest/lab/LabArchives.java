@@ -60,12 +60,15 @@ final class LabArchives {
     /// Writes the archive of the emulated machine.
     ///
     /// @param java a Java runtime
-    /// @param kernel what guests boot, and their archive
+    /// @param kernels what guests boot, and their archive
     /// @param ringway the jars of this program
-    void machine(Path target, Path java, Path kernel, Path guest, List<Path> ringway)
+    void machine(Path target, Path java, List<Path> kernels, List<Path> ringway)
             throws IOException {
         try (CpioArchive archive = begin(target, MACHINE_MODULES, "machine-init")) {
-            archive.tree("java", java).file("kernel", kernel).file("guest", guest);
+            archive.tree("java", java);
+            for (Path each : kernels) {
+                archive.file(each.getFileName().toString(), each);
+            }
             archive.file("vmlinuz", parts.kernel());
             for (Path each : ringway) {
                 add(archive, each);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
 import org.ringway.cli.HostPlatform;
@@ -27,8 +28,11 @@ final class LabBus implements AutoCloseable {
     static final Path KERNEL = Path.of("/kernel");
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
     static final Path INITRD = Path.of("/guest");
+    private static final Path HOSTILE = Path.of("/hostile");
     private static final int OWNER_ONLY = 0600;
     private static final long PAGES = (192L << 20) / 4096;
+
+    private static final long HOSTILE_PAGES = (32L << 20) / 4096;
 
     private final Platform platform = HostPlatform.find();
     private final Path socket;
@@ -66,11 +70,8 @@ final class LabBus implements AutoCloseable {
     /// @param isPacked whether it unpacks its kernel itself
     GuestMachine boot(GuestShell shell, String name, boolean isPacked)
             throws InterruptedException {
-        GuestMachine guest = GuestMachine.start(platform, HostHypervisor.find(),
-                new GuestOptions(new Name(name), socket, new MachineSize(PAGES, 1),
-                        isPacked ? PACKED_KERNEL : KERNEL, INITRD,
-                        GuestOptions.USUAL_COMMAND_LINE + " panic=1",
-                        List.of(GuestStreams.MAPPING)), shell);
+        GuestMachine guest = start(shell, name, new MachineSize(PAGES, isPacked ? 2 : 1),
+                isPacked ? PACKED_KERNEL : KERNEL, INITRD);
         try {
             shell.awaitReady(LIMIT);
             return guest;
@@ -78,6 +79,19 @@ final class LabBus implements AutoCloseable {
             guest.close();
             throw e;
         }
+    }
+
+    /// Boots the kernel that keeps no rule.
+    GuestMachine bootHostile(GuestShell shell, String name) throws InterruptedException {
+        return start(shell, name, new MachineSize(HOSTILE_PAGES, 1), HOSTILE, null);
+    }
+
+    private GuestMachine start(GuestShell shell, String name, MachineSize size, Path kernel,
+            @Nullable Path initrd) throws InterruptedException {
+        return GuestMachine.start(platform, HostHypervisor.find(), new GuestOptions(
+                new Name(name), socket, size, kernel, initrd,
+                GuestOptions.USUAL_COMMAND_LINE + " panic=1",
+                List.of(GuestStreams.FILES, GuestStreams.OTHER_GUEST)), shell);
     }
 
     @Override

@@ -47,6 +47,9 @@ public final class LabCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private int tries;
 
+    @Option(names = "--short", description = "Leaves out what takes longer than a minute or two.")
+    private boolean isShort;
+
     @Spec
     private CommandSpec spec;
 
@@ -76,7 +79,7 @@ public final class LabCommand implements Callable<Integer> {
             results.clear();
             Path console = log == null ? scratch.resolve("console.log")
                     : attempt == 1 ? log : log.resolveSibling(log.getFileName() + "." + attempt);
-            isOver = new EmulatedMachine(parts.kernel(), archive, console)
+            isOver = new EmulatedMachine(parts.kernel(), archive, isShort, console)
                     .run(LIMIT, result -> heard(results, result));
             if (!isOver) {
                 say("the emulated machine did not come to its end: attempt=" + attempt);
@@ -101,10 +104,12 @@ public final class LabCommand implements Callable<Integer> {
         Path kernel = scratch.resolve("kernel");
         PackedKernel.unpack(parts.kernel(), kernel, scratch);
         LabArchives archives = new LabArchives(parts);
-        Path guest = scratch.resolve("guest.cpio");
-        archives.guest(guest, GuestProgram.compile(scratch));
+        Path guest = scratch.resolve("guest");
+        archives.guest(guest, GuestProgram.RINGS.compile(scratch));
         Path machine = scratch.resolve("machine.cpio");
-        archives.machine(machine, java, kernel, guest, LabArchives.ownModules());
+        archives.machine(machine, java,
+                List.of(kernel, guest, GuestProgram.HOSTILE.compile(scratch)),
+                LabArchives.ownModules());
         return machine;
     }
 

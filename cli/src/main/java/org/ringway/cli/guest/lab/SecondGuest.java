@@ -2,14 +2,17 @@
 package org.ringway.cli.guest.lab;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ringway.guest.GuestMachine;
 
-/// The scenario of one more guest beside the first: a kernel that unpacks itself, as it lies in
-/// `/boot`, sees its own host's services and not those of the other.
+/// The scenarios of one more guest beside the first: a kernel that unpacks itself, as it lies in
+/// `/boot`, sees its own host's services and not those of the other; and reaches its programs.
 final class SecondGuest {
     private static final int SERVICES = 4;
 
     private final LabBus bus;
+    private @Nullable GuestMachine running;
     private final GuestShell shell = new GuestShell("packed", System.out::println);
 
     SecondGuest(LabBus bus) {
@@ -17,12 +20,34 @@ final class SecondGuest {
     }
 
     String boots() throws InterruptedException {
-        try (GuestMachine guest = bus.boot(shell, "packed", true)) {
-            List<String> seen = shell.run(
-                    guest, "ls /sys/bus/vmbus/devices", LabBus.LIMIT);
-            ScenarioFailure.unless(seen.size() == SERVICES, "devices=" + seen);
-            Await.that("heartbeats", () -> guest.health().beats() >= 2);
-            return "devices=" + seen.size() + " beats=" + guest.health().beats();
+        GuestMachine guest = bus.boot(shell, "packed", true);
+        running = guest;
+        List<String> seen = shell.run(guest, "ls -1 /sys/bus/vmbus/devices", LabBus.LIMIT);
+        ScenarioFailure.unless(seen.size() == SERVICES, "devices=" + seen);
+        List<String> processors = shell.run(guest, "grep -c ^processor /proc/cpuinfo",
+                LabBus.LIMIT);
+        ScenarioFailure.unless(processors.equals(List.of("2")), "processors=" + processors);
+        Await.that("heartbeats", () -> guest.health().beats() >= 2);
+        return "devices=" + seen.size() + " beats=" + guest.health().beats();
+    }
+
+    /// The partition beside this one carries the stream.
+    ///
+    /// @param first the other guest's shell
+    String reaches(GuestStreams.Shell first) throws InterruptedException {
+        GuestMachine guest = Objects.requireNonNull(running, "no second guest runs");
+        first.run("socat VSOCK-LISTEN:" + GuestStreams.LISTENS + ",fork EXEC:cat > /dev/null"
+                + " 2>&1 & sleep 1");
+        List<String> printed = shell.run(guest, "echo across | socat -t 100 - VSOCK-CONNECT:2:"
+                + GuestStreams.OTHER_GUEST.port(), LabBus.LIMIT);
+        ScenarioFailure.unless(printed.equals(List.of("across")), "printed=" + printed);
+        return "printed=" + printed.getFirst();
+    }
+
+    void close() {
+        if (running != null) {
+            running.close();
+            running = null;
         }
     }
 }

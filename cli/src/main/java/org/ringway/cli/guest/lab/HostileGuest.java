@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.cli.guest.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringway.guest.GuestEnd;
+import org.ringway.guest.GuestMachine;
+
+/// The scenario of a guest whose kernel keeps no rule: its machine comes to its end, and neither
+/// the root nor another guest notices.
+final class HostileGuest {
+    private static final String NAME = "hostile";
+
+    private final LabBus bus;
+
+    HostileGuest(LabBus bus) {
+        this.bus = bus;
+    }
+
+    /// @param other another guest, which is fine before and afterwards
+    String harmsNobody(GuestMachine other) throws InterruptedException {
+        GuestShell shell = new GuestShell(NAME, System.out::println);
+        int offers = bus.self().list().offers().size();
+        long beats = other.health().beats();
+        List<String> said = new ArrayList<>();
+        try (GuestMachine guest = bus.bootHostile(shell, NAME)) {
+            shell.await("=HOSTILE DONE"::equals, LabBus.LIMIT, said);
+            GuestEnd end = guest.awaitEnd();
+            ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
+        }
+        Await.that("heartbeats", () -> other.health().beats() > beats + 1);
+        Await.that("the guest is gone", () -> bus.self().list().partitions().stream()
+                .noneMatch(each -> each.partition().name().value().startsWith(NAME)));
+        int left = bus.self().list().offers().size();
+        ScenarioFailure.unless(left == offers, "offers=" + left + " before=" + offers);
+        return "tried=" + said;
+    }
+}
