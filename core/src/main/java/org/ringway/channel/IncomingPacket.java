@@ -40,9 +40,10 @@ public final class IncomingPacket {
 
     /// The handler has returned.
     void end() {
-        if (open) {
+        if (open && (external != null || completionRequested())) {
             complete(Sender.NOTHING);
         }
+        open = false;
     }
 
     /// The handler has thrown.

@@ -4,6 +4,7 @@ package org.ringway.channel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ring.Packet;
+import org.ringway.ring.PacketType;
 
 /// What a packet needs of its channel to be completed.
 ///
@@ -19,7 +20,7 @@ record PacketContext(Sender sender, GrantViews views, SetTable sets,
         ChannelOptions.PacketLimits limits, boolean trusting, Delivery delivery,
         AtomicInteger kept, Runnable freed) {
     @Nullable External external(Packet packet) {
-        return External.of(packet, this);
+        return packet.type() == PacketType.IN_BAND ? null : External.of(packet, this);
     }
 
     void defer() {

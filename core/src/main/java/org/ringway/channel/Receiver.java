@@ -76,6 +76,10 @@ final class Receiver {
     }
 
     private int takeKept(PacketHandler handler, int limit) {
+        // The packets of the backlog are counted before they are there.
+        if (kept.get() == 0) {
+            return 0;
+        }
         int handled = 0;
         boolean wasFull = false;
         try {

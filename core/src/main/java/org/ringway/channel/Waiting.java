@@ -115,17 +115,21 @@ final class Waiting {
             return 0;
         }
         try {
-            if (!turn.tryTake()) {
-                return receiver.handleKept(handler, limit);
-            }
-            try {
-                sender.flush();
-                return receiver.handle(handler, limit);
-            } finally {
-                leave();
-            }
+            return receiveAtOnce(handler, limit);
         } finally {
             receiving.unlock();
+        }
+    }
+
+    private int receiveAtOnce(PacketHandler handler, int limit) {
+        if (!turn.tryTake()) {
+            return receiver.handleKept(handler, limit);
+        }
+        try {
+            sender.flush();
+            return receiver.handle(handler, limit);
+        } finally {
+            leave();
         }
     }
 
@@ -147,12 +151,17 @@ final class Waiting {
     int receive(PacketHandler handler, int limit, Duration atMost) throws InterruptedException {
         requireOutsideHandler();
         long nanos = Deadline.nanos(atMost);
-        long end = System.nanoTime() + nanos;
-        if (!receiving.tryLock() && !receiving.tryLock(nanos, NANOSECONDS)) {
-            return 0;
+        if (!receiving.tryLock()) {
+            long end = System.nanoTime() + nanos;
+            if (!receiving.tryLock(nanos, NANOSECONDS)) {
+                return 0;
+            }
+            nanos = end - System.nanoTime();
         }
         try {
-            return receiveAlone(handler, limit, end);
+            int handled = receiveAtOnce(handler, limit);
+            return handled > 0 ? handled
+                    : receiveAlone(handler, limit, System.nanoTime() + nanos);
         } finally {
             receiving.unlock();
         }
