@@ -40,8 +40,11 @@ final class OfferBook {
         return !WITH_DRIVERS.contains(offer.interfaceWord()) && !offer.isStream();
     }
 
+    /// An id that the guest was not offered is refused by the root, and not kept.
     void opening(GuestMessage open) {
-        targets.put(open.relId(), open.openTarget());
+        if (offers.containsKey(open.relId())) {
+            targets.put(open.relId(), open.openTarget());
+        }
     }
 
     void released(int relId) {

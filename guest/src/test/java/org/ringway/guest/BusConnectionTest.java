@@ -2,6 +2,7 @@
 package org.ringway.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
@@ -9,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -20,17 +22,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringway.BusTimeoutException;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
+import org.ringway.child.StreamListener;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.SynicPages;
+import org.ringway.pipe.StreamOptions;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.protocol.ToChild;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
+import org.ringway.wire.SocketIds;
 
 /// What a guest says and hears through its synthetic interrupt controller, kind or hostile, without
 /// a processor: the test writes the guest's memory.
@@ -41,6 +48,10 @@ final class BusConnectionTest {
     private static final long MESSAGES = 0x2000;
     private static final long SLOT = MESSAGES + 512;
     private static final int OFFERS = 100;
+    /// In an OfferChannel, of a stream.
+    private static final int GUEST_ACCEPTS = 64;
+    private static final PortMapping MAPPED =
+            new PortMapping(5432, Guid.ofName("other"), Guid.ofName("postgres"));
 
     private final Platform platform =
             ServiceLoader.load(Platform.class).findFirst().orElseThrow();
@@ -61,7 +72,8 @@ final class BusConnectionTest {
         Path socket = folder.resolve("root.sock");
         root = start(socket);
         other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
-        RootDoor door = new RootDoor(platform, socket, new Name("guest"), List.of());
+        RootDoor door = new RootDoor(
+                platform, socket, new Name("guest"), List.of(MAPPED));
         bus = new BusConnection(door, door.enter(machine.memory()), machine,
                 new Interrupts(machine, List.of(synic)), new RootListener() {
                     @Override
@@ -249,6 +261,53 @@ final class BusConnectionTest {
         assertEquals(1, offer.getInt(0), "the other root's");
         says(message(16, 8));
         assertEquals(17, hears().getInt(0), "its own bond");
+    }
+
+    /// The guest's kernel knows a connection by the port that it had asked for.
+    @Test
+    void aPortReachesTheServiceThatItMeans() throws InterruptedException {
+        connects();
+        Guid port = SocketIds.ofPort(MAPPED.port());
+        Guid endpoint = SocketIds.ofPort(0xFFFF_0001L);
+        ByteBuffer request = message(21, 40);
+        endpoint.encode(MemorySegment.ofBuffer(request), 8);
+        port.encode(MemorySegment.ofBuffer(request), 24);
+        says(request);
+        ByteBuffer refused = hears();
+        assertEquals(23, refused.getInt(0));
+        assertEquals(port, Guid.decode(MemorySegment.ofBuffer(refused), 24));
+
+        try (StreamListener listener = other.streams().listen(MAPPED.service(),
+                SocketIds.WILDCARD, Name.of("postgres"), 1, StreamOptions.DEFAULT)) {
+            says(request);
+            ByteBuffer offer = hears();
+            assertEquals(1, offer.getInt(0), listener.toString());
+            assertEquals(port, Guid.decode(MemorySegment.ofBuffer(offer), 8));
+            assertEquals(endpoint, Guid.decode(MemorySegment.ofBuffer(offer), 24));
+            assertEquals(0, offer.get(GUEST_ACCEPTS));
+        }
+        assertEquals(2, hears().getInt(0), "nobody listens any more");
+    }
+
+    /// A kernel in which no program listens says nothing.
+    @Test
+    void whoConnectsToTheGuestOffersAndTakesBackInTime() throws InterruptedException {
+        connects();
+        says(message(3, 8));
+        assertEquals(4, hears().getInt(0));
+
+        assertThrows(BusTimeoutException.class, () -> other.streams().connect(
+                Guid.ofName("guest"), SocketIds.ofPort(7000), StreamOptions.DEFAULT,
+                Duration.ofSeconds(1)));
+
+        ByteBuffer offer = hears();
+        assertEquals(1, offer.getInt(0));
+        assertEquals(SocketIds.ofPort(7000), Guid.decode(MemorySegment.ofBuffer(offer), 8));
+        assertEquals(1, offer.get(GUEST_ACCEPTS));
+        ByteBuffer rescind = hears();
+        assertEquals(2, rescind.getInt(0));
+        assertEquals(offer.getInt(184), rescind.getInt(8));
+        assertEquals(List.of(), other.list().offers());
     }
 
     /// A root that dies with a request under way owes an answer.

@@ -22,20 +22,20 @@ final class EmulatedMachine {
             "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio");
     private static final String LINE = "console=ttyS0 quiet panic=-1";
     /// Linux hands what it does not know to the first program, as a variable.
-    private static final String SHORT = " SCENARIOS=--short";
+    private static final String SCENARIOS = " SCENARIOS=";
     private static final String OVER = "=LAB OVER";
 
     private final Path kernel;
     private final Path archive;
-    private final boolean isShort;
+    private final String scenarios;
     private final Path log;
 
-    /// @param isShort whether scenarios are left out that take long
+    /// @param scenarios which ones: an option without blanks, or nothing
     /// @param log takes everything on its console
-    EmulatedMachine(Path kernel, Path archive, boolean isShort, Path log) {
+    EmulatedMachine(Path kernel, Path archive, String scenarios, Path log) {
         this.kernel = kernel;
         this.archive = archive;
-        this.isShort = isShort;
+        this.scenarios = scenarios;
         this.log = log;
     }
 
@@ -47,7 +47,7 @@ final class EmulatedMachine {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(HARDWARE);
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", archive.toString(),
-                "-append", LINE + (isShort ? SHORT : "")));
+                "-append", LINE + SCENARIOS + scenarios));
         Process machine = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();

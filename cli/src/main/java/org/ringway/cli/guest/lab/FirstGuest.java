@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.ringway.child.BusListing;
 import org.ringway.child.Service;
@@ -37,18 +38,22 @@ final class FirstGuest {
     }
 
     /// @param isShort whether those are left out that take long
-    Map<String, Scenario> scenarios(boolean isShort) {
-        Map<String, Scenario> all = new LinkedHashMap<>();
+    /// @param only a word in the names of those between the first and the last, or null
+    SequencedMap<String, Scenario> scenarios(boolean isShort, @Nullable String only) {
+        SequencedMap<String, Scenario> all = new LinkedHashMap<>();
         addShort(all);
         if (!isShort) {
             addLong(all);
         }
+        if (only != null) {
+            all.keySet().removeIf(name -> !name.contains(only));
+        }
+        all.putFirst("a stock kernel boots", this::boots);
         all.put("it ends when it is asked to", this::ends);
         return all;
     }
 
     private void addShort(Map<String, Scenario> all) {
-        all.put("a stock kernel boots", this::boots);
         all.put("its drivers speak VMBus 5.3", this::negotiates);
         all.put("it sees what is offered to it", this::seesOffers);
         all.put("its heart beats", this::beats);

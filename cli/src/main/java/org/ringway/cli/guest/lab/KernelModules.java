@@ -18,6 +18,7 @@ import org.ringway.cli.CommandFailure;
 /// The modules of one kernel, and what each needs first: its file says so itself.
 final class KernelModules {
     private static final String SUFFIX = ".ko";
+    private static final String PACKED = ".ko.xz";
     private static final String NEEDS = "\0depends=";
 
     private final Path folder;
@@ -31,14 +32,27 @@ final class KernelModules {
     static KernelModules in(Path folder) throws IOException {
         KernelModules modules = new KernelModules(folder);
         try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(file -> file.toString().endsWith(SUFFIX)).forEach(modules::add);
+            all.forEach(modules::add);
         }
         return modules;
     }
 
     private void add(Path file) {
         String name = file.getFileName().toString();
-        files.put(plain(name.substring(0, name.length() - SUFFIX.length())), file);
+        for (String suffix : List.of(SUFFIX, PACKED)) {
+            if (name.endsWith(suffix)) {
+                files.put(plain(name.substring(0, name.length() - suffix.length())), file);
+            }
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        if (file.toString().endsWith(SUFFIX)) {
+            return Files.readAllBytes(file);
+        }
+        Process xz = new ProcessBuilder("xz", "--decompress", "--stdout", file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return xz.getInputStream().readAllBytes();
     }
 
     private static String plain(String name) {
@@ -67,7 +81,7 @@ final class KernelModules {
             throw new CommandFailure("the kernel has no module " + name + ": folder=" + folder,
                     "take Debian's kernel, package linux-image-amd64");
         }
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = read(file);
         contents.put(name, content);
         for (String needed : needs(content)) {
             visit(needed, order, contents);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Boots guests where there is no virtualization, and tries what they should be able to do.
@@ -49,6 +50,10 @@ public final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--short", description = "Leaves out what takes longer than a minute or two.")
     private boolean isShort;
+
+    @Option(names = "--only", paramLabel = "WORD",
+            description = "Beside the first and the last, only scenarios with this word.")
+    private @Nullable String only;
 
     @Spec
     private CommandSpec spec;
@@ -79,13 +84,24 @@ public final class LabCommand implements Callable<Integer> {
             results.clear();
             Path console = log == null ? scratch.resolve("console.log")
                     : attempt == 1 ? log : log.resolveSibling(log.getFileName() + "." + attempt);
-            isOver = new EmulatedMachine(parts.kernel(), archive, isShort, console)
+            isOver = new EmulatedMachine(parts.kernel(), archive, scenarios(), console)
                     .run(LIMIT, result -> heard(results, result));
             if (!isOver) {
                 say("the emulated machine did not come to its end: attempt=" + attempt);
             }
         }
         return report(results, isOver, attempt);
+    }
+
+    private String scenarios() {
+        if (only == null) {
+            return isShort ? "--short" : "";
+        }
+        if (!only.matches("[A-Za-z0-9]+")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--only takes one word: text=" + only);
+        }
+        return "--only=" + only;
     }
 
     private Path packages() {

@@ -4,6 +4,7 @@ package org.ringway.cli.guest.lab;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommonOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +22,15 @@ public final class LabScenariosCommand implements Callable<Integer> {
     @Option(names = "--short", description = "Without what takes long.")
     private boolean isShort;
 
+    @Option(names = "--only", paramLabel = "WORD", description = "Only those with this word.")
+    private @Nullable String only;
+
     @Override
     public Integer call() throws Exception {
         boolean passed = true;
         try (LabBus bus = new LabBus()) {
             FirstGuest first = new FirstGuest(bus);
-            for (Map.Entry<String, Scenario> each : first.scenarios(isShort).entrySet()) {
+            for (Map.Entry<String, Scenario> each : first.scenarios(isShort, only).entrySet()) {
                 ScenarioResult result = run(each.getKey(), each.getValue());
                 System.out.println(result.line());
                 passed &= result.passed();

@@ -144,7 +144,7 @@ static void send(uint32_t bytes) {
 // What stands in the slot, if anything comes soon: its type, and the slot is free again.
 static uint32_t hear(uint8_t *copy) {
     volatile uint8_t *slot = messages + 2 * 256;
-    for (unsigned i = 0; i < 3000000; i++) {
+    for (unsigned i = 0; i < 400000; i++) {
         if (word(slot) != 0) {
             for (unsigned n = 0; n < 240; n++) {
                 copy[n] = slot[16 + n];
@@ -175,7 +175,7 @@ static void post_contact(void) {
 static void connect(void) {
     uint8_t copy[240];
     uint32_t type = 0;
-    for (unsigned tries = 0; tries < 20 && type != 15; tries++) {
+    for (unsigned tries = 0; tries < 50 && type != 15; tries++) {
         post_contact();
         do {
             type = hear(copy);
@@ -221,7 +221,7 @@ static void grants(void) {
         send(36);
     }
     drain();
-    for (unsigned i = 0; i < 200; i++) {
+    for (unsigned i = 0; i < 15; i++) {
         connect();
         put(grant(roll() % 8, roll() % 4, (uint16_t) roll(), (uint16_t) roll(), roll()) + 28,
             roll(), 8);
@@ -273,7 +273,7 @@ static void rings(void) {
 }
 
 static void nonsense(void) {
-    for (unsigned round = 0; round < 30; round++) {
+    for (unsigned round = 0; round < 8; round++) {
         connect();
         for (unsigned i = 0; i < 100; i++) {
             uint8_t *any = message(roll() % 8 ? roll() % 30 : 0x52570000 + roll() % 70);
