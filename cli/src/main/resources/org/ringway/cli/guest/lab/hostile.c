@@ -134,9 +134,10 @@ static unsigned post(uint32_t connection, uint32_t type, uint32_t bytes) {
     return call(CODE_POST, (uint64_t) (uintptr_t) input, 0);
 }
 
-// Until there is room: a flood is told so.
+// As long as that is worth while: a flood is told that there is no room, and who reads no answers
+// is told so for ever.
 static void send(uint32_t bytes) {
-    while (post(1, 1, bytes) == 0x13) {
+    for (unsigned i = 0; i < 2000 && post(1, 1, bytes) == 0x13; i++) {
         __asm__ volatile("pause");
     }
 }
@@ -233,7 +234,7 @@ static void grants(void) {
     for (unsigned i = 0; i < 3000; i++) {
         put(grant(offers[0].id, 1000 + i, 16, 1, PAGE) + 28,
             (uint64_t) (uintptr_t) ring / PAGE, 8);
-        send(36);
+        post(1, 1, 36);
     }
     drain();
 }
