@@ -19,7 +19,7 @@ import org.ringway.platform.Platform;
 /// |---|---|
 /// | `ALLOW_HALF_CLOSURE` | the end of the stream is an event, and does not close the channel |
 /// | `CONNECT_TIMEOUT_MILLIS` | how long connecting may take |
-/// | `SO_SNDBUF`, `SO_RCVBUF` | how many bytes the rings hold; set before the channel is registered, by the side that connects |
+/// | `SO_SNDBUF`, `SO_RCVBUF` | how many bytes the rings hold; see [#setStreamOptions] |
 /// | `SO_LINGER` | 0 makes closing a reset; every other number means nothing |
 ///
 /// - **Thread:** any.

@@ -104,7 +104,7 @@ abstract class HvSocketChannelContract extends NettyCase {
     }
 
     @Test
-    @DisplayName("with half closure the end of the stream is an event, and the answer still arrives")
+    @DisplayName("with half closure the end of the stream is an event, and an answer still arrives")
     void halfClosure() throws Exception {
         Recording there = new Recording();
         done(listening(() -> there).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

@@ -171,6 +171,7 @@ public final class HvWaitSet implements AutoCloseable {
         return more;
     }
 
+    /// Whoever may be about to call for this thread gets the processor, if it has no other.
     private List<WaitKey> spin(long nanos) {
         long until = System.nanoTime() + Math.min(nanos, WaitStrategy.SPIN_NANOS);
         int looks = 0;
@@ -187,6 +188,7 @@ public final class HvWaitSet implements AutoCloseable {
                     spins.note(false);
                     return found;
                 }
+                Thread.yield();
             }
             Thread.onSpinWait();
         }
@@ -237,8 +239,8 @@ public final class HvWaitSet implements AutoCloseable {
         return found;
     }
 
-    /// Whether to ask the kernel for the others, too: always, if there is no other wait, and now and
-    /// then, if somebody is always ready or calls.
+    /// Whether to ask the kernel for the others, too: always, if there is no other wait, and now
+    /// and then, if somebody is always ready or calls.
     private boolean isDue(boolean always) {
         return always && keys.size() > awake.size()
                 || System.nanoTime() - lookedAround >= AROUND_NANOS;
