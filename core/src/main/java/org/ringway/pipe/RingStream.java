@@ -258,6 +258,22 @@ public final class RingStream implements AutoCloseable {
         return ready;
     }
 
+    /// Looks what could be done now without waiting, as far as the rings say it: of the death of
+    /// the other side only [#readyOr] knows. No signal is asked for; who looks will look again.
+    ///
+    /// @param wanted bits of [#READABLE] and [#WRITABLE]
+    /// @return those of the bits that hold
+    public int readyNow(int wanted) {
+        int ready = 0;
+        if ((wanted & READABLE) != 0 && input.isReadyNow()) {
+            ready |= READABLE;
+        }
+        if ((wanted & WRITABLE) != 0 && output.isReady()) {
+            ready |= WRITABLE;
+        }
+        return ready;
+    }
+
     /// Stops what [#readyOr] began.
     ///
     /// @param poller the same

@@ -93,10 +93,7 @@ final class StreamInput implements StreamWait.Step {
     }
 
     private long takeFrames(Taker by) {
-        if (unmasked) {
-            ring.mask();
-            unmasked = false;
-        }
+        mask();
         if (!hasBytes()) {
             commit();
             return hasEnd ? END : WAIT;
@@ -172,12 +169,35 @@ final class StreamInput implements StreamWait.Step {
     /// something.
     boolean isReadyOrArmed() {
         return look(() -> {
-            if (left == 0 && !hasEnd && !ring.hasNext()) {
-                return ring.unmaskAndRecheck();
+            if (isEmptySoFar()) {
+                unmasked = !ring.unmaskAndRecheck();
+                return !unmasked;
             }
-            ring.mask();
+            mask();
             return true;
         });
+    }
+
+    /// For a wait set that looks again by itself: as [#isReadyOrArmed], and asks for no signal.
+    boolean isReadyNow() {
+        return look(() -> {
+            if (isEmptySoFar()) {
+                return false;
+            }
+            mask();
+            return true;
+        });
+    }
+
+    private boolean isEmptySoFar() {
+        return left == 0 && !hasEnd && !ring.hasNext();
+    }
+
+    private void mask() {
+        if (unmasked) {
+            ring.mask();
+            unmasked = false;
+        }
     }
 
     private boolean look(BooleanSupplier see) {

@@ -95,6 +95,15 @@ final class ExamplesTest {
     }
 
     @Test
+    @DisplayName("GrpcClient calls GrpcServer")
+    void grpc() throws Exception {
+        Process server = start("GrpcServer");
+        assertEquals("serving hv://grpc-server/hello", server.inputReader().readLine());
+        assertEquals(List.of("hello world"), linesOf(start("GrpcClient")));
+        server.destroyForcibly();
+    }
+
+    @Test
     @DisplayName("BulkGrant sees what the other side has written into its pages")
     void bulkGrantSeesWhatTheOtherSideHasWritten() throws Exception {
         assertEquals(List.of("42"), linesOf(start("BulkGrant")));

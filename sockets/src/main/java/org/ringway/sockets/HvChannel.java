@@ -95,33 +95,33 @@ public final class HvChannel extends AbstractInterruptibleChannel
         return connector;
     }
 
-    /// Connects; a blocking channel waits as long as the partition's timeout says, one that does
-    /// not block begins, and [#finishConnect] ends it.
+    /// Connects, for as long as the partition's timeout says; see [#connect(HvSocketAddress,
+    /// Duration)].
     ///
     /// @param to where to
     /// @return whether it is connected
     /// @throws IOException as [#connect(HvSocketAddress, Duration)]
     public boolean connect(HvSocketAddress to) throws IOException {
-        Duration atMost = connector.streams().timeout();
-        if (blocking) {
-            connect(to, atMost);
-        } else {
-            connector.start(to, atMost);
-        }
-        return blocking;
+        return connect(to, connector.streams().timeout());
     }
 
-    /// Connects, and waits for it.
+    /// Connects; a channel that blocks waits for it, one that does not begins, and [#finishConnect]
+    /// ends it.
     ///
     /// @param to where to
-    /// @param atMost how long to wait
+    /// @param atMost how long it may take
+    /// @return whether it is connected
     /// @throws java.net.ConnectException if nobody listens, too many connect there, or a rule of
     ///     the root's says no; the channel is closed then, and in the other cases
     /// @throws java.net.NoRouteToHostException if there is no such partition
     /// @throws SocketTimeoutException if there was no answer in time
     /// @throws IOException if the channel was closed
-    public void connect(HvSocketAddress to, Duration atMost) throws IOException {
-        finish(connector.start(to, atMost));
+    public boolean connect(HvSocketAddress to, Duration atMost) throws IOException {
+        Connection begun = connector.start(to, atMost);
+        if (blocking) {
+            finish(begun);
+        }
+        return blocking;
     }
 
     /// A channel that fails to connect is closed.

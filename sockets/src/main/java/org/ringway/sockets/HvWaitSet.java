@@ -11,38 +11,61 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringway.channel.WaitStrategy;
+import org.ringway.channel.WaitStrategy.SpinRecord;
 import org.ringway.child.ChildPartition;
 import org.ringway.platform.Poller;
 
 /// Waits for many channels at once: what a [java.nio.channels.Selector] is for sockets.
 ///
 /// Level-triggered: a channel that is ready is reported each time until it is not. The cost of a
-/// wait grows with the channels that are ready or were used since the last one, not with all.
+/// wait grows with the channels that are ready or were used lately, not with all. A wait looks at
+/// those for some microseconds before the thread sleeps, if that has paid lately.
 ///
 /// - **Thread:** one at a time in [#await], a platform thread, because it waits in the kernel;
 ///   everything else by any.
 /// - **Interruption:** ends a wait, and the thread's status stays set.
 public final class HvWaitSet implements AutoCloseable {
+    private static final int LOOKS_PER_CLOCK = 64;
+    private static final long AROUND_NANOS = 50_000;
+
     private final Poller poller;
     private final ReentrantLock waiting = new ReentrantLock();
     private final Set<WaitKey> keys = ConcurrentHashMap.newKeySet();
     /// Those that may be ready, and are to be looked at.
     private final Queue<WaitKey> touched = new ConcurrentLinkedQueue<>();
+    /// Those that are looked at in each wait and wake nobody; of the thread that waits.
+    private final List<WaitKey> awake = new ArrayList<>();
+    private final WaitStrategy strategy;
+    private final SpinRecord spins;
+    private long lookedAround = System.nanoTime();
+    private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile boolean woken;
     private volatile boolean closed;
 
-    private HvWaitSet(Poller poller) {
+    private HvWaitSet(Poller poller, WaitStrategy strategy) {
         this.poller = poller;
+        this.strategy = strategy;
+        this.spins = new SpinRecord(strategy);
     }
 
     /// {@return a wait set without channels, to be closed by the caller}
     ///
     /// @param self whose channels it is for
     public static HvWaitSet open(ChildPartition self) {
-        return new HvWaitSet(self.streams().newPoller());
+        return open(self, WaitStrategy.SPIN_THEN_BLOCK);
+    }
+
+    /// {@return a wait set without channels, to be closed by the caller}
+    ///
+    /// @param self whose channels it is for
+    /// @param waiting how it waits
+    public static HvWaitSet open(ChildPartition self, WaitStrategy waiting) {
+        return new HvWaitSet(self.streams().newPoller(), waiting);
     }
 
     /// Adds a channel that does not block. It leaves when it is closed.
@@ -93,43 +116,144 @@ public final class HvWaitSet implements AutoCloseable {
     /// @return how many were
     /// @throws IllegalStateException if the wait set is closed
     public int await(Duration atMost, Consumer<WaitKey> ready) {
-        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
+        long nanos = TimeUnit.NANOSECONDS.convert(atMost);
         waiting.lock();
         try {
-            while (true) {
-                List<WaitKey> found = look();
-                long left = end - System.nanoTime();
-                if (!found.isEmpty() || woken || left <= 0 || closed
-                        || Thread.currentThread().isInterrupted()) {
-                    woken = false;
-                    return report(found, ready);
-                }
-                poller.poll(Duration.ofNanos(left));
+            List<WaitKey> found = lookNow();
+            if (found.isEmpty() && nanos > 0 && spins.isWorthIt()) {
+                found = spin(nanos);
             }
+            if (found.isEmpty() && nanos > 0 && !isCalled()) {
+                found = sleep(nanos);
+            } else if (isDue(found.isEmpty() && nanos <= 0)) {
+                found = lookAround();
+            }
+            woken = false;
+            found.forEach(ready);
+            return found.size();
         } finally {
             waiting.unlock();
         }
     }
 
-    private List<WaitKey> look() {
+    /// Whether the wait is over, whatever the channels say.
+    private boolean isCalled() {
+        return woken || closed || Thread.currentThread().isInterrupted();
+    }
+
+    private void takeTouched() {
         if (closed) {
             throw new IllegalStateException("wait set is closed");
         }
-        List<WaitKey> found = new ArrayList<>();
-        for (int most = touched.size(); most > 0; most--) {
-            WaitKey key = touched.poll();
-            if (key != null && key.look(poller)) {
-                found.add(key);
+        for (WaitKey key = touched.poll(); key != null; key = touched.poll()) {
+            awake.add(key);
+        }
+    }
+
+    /// Looks at the rings of those that are awake.
+    private List<WaitKey> lookNow() {
+        takeTouched();
+        List<WaitKey> found = List.of();
+        for (int i = awake.size() - 1; i >= 0; i--) {
+            WaitKey key = awake.get(i);
+            if (key.lookNow()) {
+                found = with(found, key);
+            } else if (key.isCancelled()) {
+                awake.remove(i);
             }
         }
         return found;
     }
 
-    /// Who is reported is looked at next time, too.
-    private static int report(List<WaitKey> found, Consumer<WaitKey> ready) {
-        found.forEach(WaitKey::touchAgain);
-        found.forEach(ready);
-        return found.size();
+    private static List<WaitKey> with(List<WaitKey> found, WaitKey key) {
+        List<WaitKey> more = found.isEmpty() ? new ArrayList<>() : found;
+        more.add(key);
+        return more;
+    }
+
+    /// Whoever may be about to call for this thread gets the processor, if it has no other.
+    private List<WaitKey> spin(long nanos) {
+        long until = System.nanoTime() + Math.min(nanos, WaitStrategy.SPIN_NANOS);
+        int looks = 0;
+        while (!isCalled()) {
+            List<WaitKey> found = lookNow();
+            looks += 1 + awake.size();
+            if (!found.isEmpty()) {
+                spins.note(true);
+                return found;
+            }
+            if (looks >= LOOKS_PER_CLOCK) {
+                looks = 0;
+                if (System.nanoTime() - until >= 0) {
+                    spins.note(false);
+                    return found;
+                }
+                Thread.yield();
+            }
+            Thread.onSpinWait();
+        }
+        spins.note(true);
+        return List.of();
+    }
+
+    /// Has all channels wake this thread, and waits for that.
+    private List<WaitKey> sleep(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (true) {
+            takeTouched();
+            List<WaitKey> found = arm(true);
+            long left = end - System.nanoTime();
+            if (!found.isEmpty() || left <= 0 || isCalled()) {
+                return found;
+            }
+            asleep.set(true);
+            try {
+                if (touched.isEmpty() && !isCalled()) {
+                    poller.poll(strategy.blocks() ? Duration.ofNanos(left) : Duration.ZERO);
+                }
+            } finally {
+                asleep.set(false);
+            }
+        }
+    }
+
+    /// Has channels that are not ready wake this thread.
+    ///
+    /// @param all not only those that have not been ready lately
+    /// @return those that are ready
+    private List<WaitKey> arm(boolean all) {
+        List<WaitKey> found = List.of();
+        int kept = 0;
+        for (int i = 0; i < awake.size(); i++) {
+            WaitKey key = awake.get(i);
+            boolean stays = !all && key.takeFresh();
+            if (!stays && key.lookOrArm()) {
+                found = with(found, key);
+                stays = key.stays();
+            }
+            if (stays) {
+                awake.set(kept++, key);
+            }
+        }
+        awake.subList(kept, awake.size()).clear();
+        return found;
+    }
+
+    /// Whether to ask the kernel for the others, too: always, if there is no other wait, and now
+    /// and then, if somebody is always ready or calls.
+    private boolean isDue(boolean always) {
+        return always && keys.size() > awake.size()
+                || System.nanoTime() - lookedAround >= AROUND_NANOS;
+    }
+
+    private List<WaitKey> lookAround() {
+        long now = System.nanoTime();
+        if (now - lookedAround >= AROUND_NANOS) {
+            lookedAround = now;
+            arm(false);
+        }
+        poller.poll(Duration.ZERO);
+        return lookNow();
     }
 
     /// Makes the current or the next [#await] return.
@@ -137,7 +261,7 @@ public final class HvWaitSet implements AutoCloseable {
     /// @return this
     public HvWaitSet wakeup() {
         woken = true;
-        poller.wakeup();
+        wake();
         return this;
     }
 
@@ -152,6 +276,14 @@ public final class HvWaitSet implements AutoCloseable {
     void touch(WaitKey key, boolean wake) {
         touched.add(key);
         if (wake) {
+            wake();
+        }
+    }
+
+    /// Who goes to sleep says so first and then looks at what is touched and called for; so either
+    /// sees the other.
+    private void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
             poller.wakeup();
         }
     }

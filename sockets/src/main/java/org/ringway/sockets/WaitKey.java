@@ -32,6 +32,9 @@ public final class WaitKey {
         /// {@return those bits that hold; if none do, the action runs when that may have changed}
         int ready(int wanted, Poller poller, Runnable action);
 
+        /// {@return those bits that hold, as far as that shows without a system call}
+        int readyNow(int wanted);
+
         void forget(Poller poller);
     }
 
@@ -55,10 +58,20 @@ public final class WaitKey {
         public int ready(int wanted, Poller poller, Runnable action) {
             RingStream stream = channel.connector().stream();
             if (stream == null) {
-                return channel.connector().isDone() ? wanted & CONNECT : 0;
+                return connected(wanted);
             }
             int both = wanted & (READ | WRITE);
             return both == 0 ? 0 : stream.readyOr(both, poller, action);
+        }
+
+        @Override
+        public int readyNow(int wanted) {
+            RingStream stream = channel.connector().stream();
+            return stream == null ? connected(wanted) : stream.readyNow(wanted & (READ | WRITE));
+        }
+
+        private int connected(int wanted) {
+            return channel.connector().isDone() ? wanted & CONNECT : 0;
         }
 
         @Override
@@ -88,6 +101,11 @@ public final class WaitKey {
 
         @Override
         public int ready(int wanted, Poller poller, Runnable action) {
+            return readyNow(wanted);
+        }
+
+        @Override
+        public int readyNow(int wanted) {
             return channel.isAcceptable() ? wanted & ACCEPT : 0;
         }
 
@@ -98,10 +116,13 @@ public final class WaitKey {
     private final HvWaitSet set;
     private final Source source;
     private final @Nullable Object attachment;
+    /// Whether the wait set has it on one of its lists, and will look at it.
     private final AtomicBoolean queued = new AtomicBoolean();
     private volatile int interest;
     private volatile boolean cancelled;
     private volatile int ready;
+    /// Of the thread that waits.
+    private boolean fresh;
 
     WaitKey(HvWaitSet set, Source source, int interest, @Nullable Object attachment) {
         this.set = set;
@@ -172,19 +193,47 @@ public final class WaitKey {
     }
 
     /// As [#touch], by the thread that waits.
-    void touchAgain() {
+    private void touchAgain() {
         if (queued.compareAndSet(false, true)) {
             set.touch(this, false);
         }
     }
 
-    /// {@return whether it is ready; if not, it is touched when that may have changed}
-    boolean look(Poller poller) {
-        queued.set(false);
-        if (!source.isOpen()) {
+    /// {@return whether it is ready, as far as that shows without a system call}
+    boolean lookNow() {
+        if (!cancelled && !source.isOpen()) {
             cancel();
         }
-        ready = cancelled ? 0 : source.ready(interest, poller, this::touchAgain);
+        ready = cancelled ? 0 : source.readyNow(interest);
+        fresh |= ready != 0;
         return ready != 0;
+    }
+
+    /// {@return whether it was ready since this was asked last}
+    boolean takeFresh() {
+        boolean was = fresh;
+        fresh = false;
+        return was;
+    }
+
+    /// {@return whether it is ready; if not, it is touched when that may have changed}
+    boolean lookOrArm() {
+        queued.set(false);
+        if (!cancelled && !source.isOpen()) {
+            cancel();
+        }
+        ready = cancelled ? 0 : source.ready(interest, set.poller(), this::touchAgain);
+        fresh |= ready != 0;
+        return ready != 0;
+    }
+
+    /// {@return whether the wait set goes on looking at it; else somebody has touched it meanwhile}
+    boolean stays() {
+        return queued.compareAndSet(false, true);
+    }
+
+    /// {@return whether it has left the wait set}
+    boolean isCancelled() {
+        return cancelled;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,13 @@ import org.ringway.platform.Platform;
 /// A connection begins with a seed, from which both sides know what comes.
 abstract class TortureContract extends SocketCase {
     private static final int CONNECTIONS = 500;
-    private static final int AT_A_TIME = 60;
+    /// The root lets few wait to be accepted.
+    private static final int CONNECTING = 12;
     private static final int MOST_BYTES = 120_000;
 
     private final AtomicInteger aborted = new AtomicInteger();
+    private final Semaphore connecting = new Semaphore(CONNECTING);
+    private final CountDownLatch connected = new CountDownLatch(CONNECTIONS);
 
     TortureContract(Platform platform) {
         super(platform);
@@ -57,24 +61,16 @@ abstract class TortureContract extends SocketCase {
     }
 
     @Test
-    @DisplayName("500 connections, random sizes, half closes, aborts, slow readers, both kinds of"
-            + " threads")
+    @DisplayName("500 connections at once, random sizes, half closes, aborts, slow readers, both"
+            + " kinds of threads")
     void torture() throws Exception {
         HvServerChannel listening = keep(HvServerChannel.open(server));
         listening.bind(HvSocketAddress.parse("hv://*/echo"), CONNECTIONS);
         FutureTask<List<FutureTask<Void>>> accepting = inThread(() -> acceptAll(listening));
-        Semaphore slots = new Semaphore(AT_A_TIME);
         List<FutureTask<Void>> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             long seed = i;
-            slots.acquire();
-            clients.add(start(i, () -> {
-                try {
-                    return client(seed);
-                } finally {
-                    slots.release();
-                }
-            }));
+            clients.add(start(i, () -> client(seed)));
         }
         for (FutureTask<Void> each : clients) {
             resultOf(each);
@@ -106,7 +102,14 @@ abstract class TortureContract extends SocketCase {
         StreamOptions rings = StreamOptions.DEFAULT.withBytes(
                 1 << (int) (12 + seed % 5), 1 << (int) (12 + seed % 6));
         try (HvChannel channel = HvChannel.open(client, rings)) {
-            channel.connect(ECHO);
+            connecting.acquire();
+            try {
+                channel.connect(ECHO);
+            } finally {
+                connecting.release();
+                connected.countDown();
+            }
+            connected.await();
             channel.write(ByteBuffer.allocate(8).putLong(seed).flip());
             both(channel, Plan.of(seed, 0), Plan.of(seed, 1));
         }

@@ -3,8 +3,6 @@ package org.ringway.verify.c;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringway.verify.programs.Program;
 
 /// Turns the files of the folder `c` into programs. Without gcc the tests that need it are skipped,
 /// unless tools are required.
 public final class Compiler {
-    private static final String FLAG = "RINGWAY_PEERS";
     private static final Path SOURCES = Path.of(System.getProperty("ringway.home"), "c");
     private static final Path PROGRAMS = Path.of("target", "c");
     private static final Pattern PROGRAM = Pattern.compile("(?ms)^```c\\n(.*?)^```$");
@@ -85,11 +83,8 @@ public final class Compiler {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException absent) {
-            String reason = "gcc is not installed (Debian: apt-get install gcc libc6-dev)";
-            if ("required".equals(System.getenv(FLAG))) {
-                fail(FLAG + "=required, but " + reason);
-            }
-            return abort(reason);
+            return Program.missing(
+                    "gcc is not installed (Debian: apt-get install gcc libc6-dev)");
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Ringway {
     }
 
     /// Starts a command that goes on, with all three streams for the caller.
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         return builder(command(arguments), rootLog())
                 .redirectError(ProcessBuilder.Redirect.PIPE).start();
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /// A command that goes on, once it has said that it is ready.
-final class RunningCommand implements AutoCloseable {
+public final class RunningCommand implements AutoCloseable {
     private final Process process;
     private final String ready;
 
@@ -16,19 +16,21 @@ final class RunningCommand implements AutoCloseable {
     }
 
     /// One whose standard output belongs to a stream says it on standard error.
-    static RunningCommand listening(Process process) throws IOException {
+    public static RunningCommand listening(Process process) throws IOException {
         return new RunningCommand(process, process.errorReader());
     }
 
-    static RunningCommand speaking(Process process) throws IOException {
+    public static RunningCommand speaking(Process process) throws IOException {
         return new RunningCommand(process, process.inputReader());
     }
 
-    String ready() {
+    /// {@return its first line}
+    public String ready() {
         return ready;
     }
 
-    Process process() {
+    /// {@return the process}
+    public Process process() {
         return process;
     }
 
@@ -47,7 +49,7 @@ final class RunningCommand implements AutoCloseable {
     /// Asks it to end.
     ///
     /// @return the exit code
-    int end() throws InterruptedException {
+    public int end() throws InterruptedException {
         process.destroy();
         return process.waitFor();
     }

@@ -106,7 +106,7 @@ final class DocsTest {
         String page = Document.read(Document.HOME.resolve("docs/streams.md"));
         List<String> programs =
                 PROGRAM.matcher(page).results().map(match -> match.group(1)).toList();
-        assertEquals(5, programs.size());
+        assertEquals(7, programs.size());
 
         for (String program : programs) {
             assertEquals("", complaints(folder, program));
@@ -115,12 +115,17 @@ final class DocsTest {
 
     private static String complaints(Path folder, String program) throws Exception {
         Path source = Files.writeString(folder.resolve("Program.java"), """
+                import io.grpc.*;
+                import io.grpc.netty.*;
+                import io.netty.bootstrap.*;
+                import io.netty.channel.*;
                 import java.lang.foreign.*;
                 import java.net.*;
                 import java.nio.*;
                 import java.time.*;
                 import org.ringway.channel.*;
                 import org.ringway.child.*;
+                import org.ringway.netty.*;
                 import org.ringway.sockets.*;
                 abstract class Program {
                     ChildPartition self;

@@ -4,8 +4,6 @@ package org.ringway.verify.dpdk;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +25,7 @@ import org.ringway.ring.IncomingRing;
 import org.ringway.ring.OutgoingRing;
 import org.ringway.ring.Packet;
 import org.ringway.ring.RingMemory;
+import org.ringway.verify.programs.Program;
 
 /// What tests with the library share: pages of the kernel with our rings on one side of them and
 /// the library's channel on the other.
@@ -37,7 +36,6 @@ abstract class DpdkCase {
     static final int INTERRUPT_MASK = 8;
     static final int PENDING_SEND_SIZE = 12;
 
-    private static final String FLAG = "RINGWAY_PEERS";
     private static final Platform PLATFORM =
             ServiceLoader.load(Platform.class).findFirst().orElseThrow();
 
@@ -49,12 +47,8 @@ abstract class DpdkCase {
         try {
             SymbolLookup.libraryLookup(DpdkLibrary.NAME, Arena.global());
         } catch (IllegalArgumentException absent) {
-            String reason = DpdkLibrary.NAME
-                    + " is not installed (Debian: apt-get install librte-bus-vmbus23)";
-            if ("required".equals(System.getenv(FLAG))) {
-                fail(FLAG + "=required, but " + reason);
-            }
-            abort(reason);
+            Program.missing(DpdkLibrary.NAME
+                    + " is not installed (Debian: apt-get install librte-bus-vmbus23)");
         }
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringway.verify.command.Ringway;
 import org.ringway.verify.command.RunningRoot;
+import org.ringway.verify.programs.Program;
 
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OperationsTest {
@@ -202,7 +203,7 @@ final class OperationsTest {
     private static String parse(String file, String program)
             throws IOException, InterruptedException {
         if (Tool.run("python3", "-c", "import yaml").exitCode() != 0) {
-            Tool.isMissing("Python cannot read YAML (Debian: apt-get install python3-yaml)");
+            Program.missing("Python cannot read YAML (Debian: apt-get install python3-yaml)");
         }
         Tool python = Tool.run("python3", "-c", "import sys, yaml\n"
                 + "documents = list(yaml.safe_load_all(open(sys.argv[1])))\n" + program,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.verify.operations;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,20 +10,10 @@ import java.util.List;
 /// @param exitCode 0 if it found nothing wrong
 /// @param said on both outputs
 record Tool(int exitCode, String said) {
-    private static final String FLAG = "RINGWAY_PEERS";
-
     static Tool run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
         process.getOutputStream().close();
         byte[] said = process.getInputStream().readAllBytes();
         return new Tool(process.waitFor(), new String(said, StandardCharsets.UTF_8));
-    }
-
-    /// Skips a test, unless whoever runs it says that every tool must be there.
-    static void isMissing(String reason) {
-        if ("required".equals(System.getenv(FLAG))) {
-            fail(FLAG + "=required, but " + reason);
-        }
-        abort(reason);
     }
 }
