@@ -2,7 +2,9 @@
 package org.ringway.guest;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.wire.Name;
@@ -21,8 +23,15 @@ public record GuestOptions(Name name, Path socket, MachineSize size, Path kernel
     /// What a kernel needs to be told here: there is a serial port, and no PCI bus.
     public static final String USUAL_COMMAND_LINE = "console=ttyS0 quiet pci=off";
 
-    /// Keeps a copy.
+    /// Keeps a copy of the ports; none may mean two things.
     public GuestOptions {
         ports = List.copyOf(ports);
+        Set<Long> taken = new HashSet<>();
+        for (PortMapping each : ports) {
+            if (!taken.add(each.port())) {
+                throw new IllegalArgumentException(
+                        "port means two things: port=" + each.port());
+            }
+        }
     }
 }

@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringway.hypervisor.MachineSize;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.ControlMessage;
 import org.ringway.protocol.StandardToChild.OfferChannel;
 import org.ringway.protocol.StandardToChild.TlConnectResult;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
+import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
@@ -114,6 +118,15 @@ final class PortMapTest {
         byte[] tooShort = new byte[30];
         tooShort[0] = GuestMessage.TL_CONNECT_REQUEST;
         assertArrayEquals(tooShort, ports.ask(new GuestMessage(tooShort)));
+    }
+
+    @Test
+    void aPortMeansOneThing() {
+        List<PortMapping> twice = List.of(new PortMapping(80, DATABASE, POSTGRES),
+                new PortMapping(80, DATABASE, Guid.ofName("web")));
+        assertThrows(IllegalArgumentException.class, () -> new GuestOptions(Name.of("guest"),
+                Path.of("root.sock"), new MachineSize(8192, 1), Path.of("kernel"), null, "",
+                twice));
     }
 
     /// Who asks for a guest asks once more, for the partition beside this one.
