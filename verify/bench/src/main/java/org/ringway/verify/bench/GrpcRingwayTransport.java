@@ -6,9 +6,11 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
+import org.ringway.channel.WaitStrategy;
 import org.ringway.child.ChildPartition;
 import org.ringway.cli.bench.transport.Conduit;
 import org.ringway.cli.bench.transport.Transport;
+import org.ringway.cli.bench.transport.TransportName;
 import org.ringway.netty.HvIoHandler;
 import org.ringway.netty.HvServerSocketChannel;
 import org.ringway.netty.HvSocketChannel;
@@ -29,7 +31,9 @@ public final class GrpcRingwayTransport implements Transport {
         String service = "grpc-" + place.name().manner();
         ChildPartition self =
                 ChildPartition.join(place.root(), service + (place.isNear() ? "-near" : "-far"));
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, HvIoHandler.newFactory(self));
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, HvIoHandler.newFactory(self,
+                place.name().waiting() == TransportName.Waiting.BLOCK
+                        ? WaitStrategy.BLOCK : WaitStrategy.SPIN_THEN_BLOCK));
         return place.isNear()
                 ? GrpcEnds.near(NettyChannelBuilder
                         .forAddress(HvSocketAddress.of(service + "-far", service))
