@@ -28,7 +28,7 @@ public final class GrpcRingwayTransport implements Transport {
 
     @Override
     public Conduit connect(Place place) throws IOException, InterruptedException {
-        String service = "grpc-" + place.name().manner();
+        String service = place.name().toString().replace('/', '-');
         ChildPartition self =
                 ChildPartition.join(place.root(), service + (place.isNear() ? "-near" : "-far"));
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, HvIoHandler.newFactory(self,
