@@ -3,6 +3,7 @@ package org.ringway.netty;
 
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
@@ -19,6 +20,8 @@ import org.ringway.sockets.WaitKey;
 ///
 /// - **Thread:** that of the event loop.
 abstract class AbstractHvChannel extends AbstractChannel {
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+
     private final int readBit;
     private volatile @Nullable IoRegistration registration;
     private boolean readPending;
@@ -56,6 +59,11 @@ abstract class AbstractHvChannel extends AbstractChannel {
             return ours;
         }
         throw new UnsupportedAddressTypeException();
+    }
+
+    @Override
+    public final ChannelMetadata metadata() {
+        return METADATA;
     }
 
     @Override

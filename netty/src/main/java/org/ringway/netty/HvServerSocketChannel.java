@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.netty;
 
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
@@ -22,8 +21,6 @@ import org.ringway.sockets.WaitKey;
 ///
 /// - **Thread:** any. **Blocking:** binding holds up the event loop until the root has answered.
 public final class HvServerSocketChannel extends AbstractHvChannel implements ServerChannel {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
-
     private final HvServerSocketChannelConfig config = new HvServerSocketChannelConfig(this);
     private volatile @Nullable HvServerChannel listening;
     private volatile boolean closed;
@@ -36,11 +33,6 @@ public final class HvServerSocketChannel extends AbstractHvChannel implements Se
     @Override
     public HvServerSocketChannelConfig config() {
         return config;
-    }
-
-    @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.ringway.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
@@ -36,8 +35,6 @@ import org.ringway.wire.PeerFacts;
 ///   [java.net.NoRouteToHostException] if there is no such partition, and
 ///   [io.netty.channel.ConnectTimeoutException].
 public final class HvSocketChannel extends AbstractHvChannel implements DuplexChannel {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
-
     private final HvSocketChannelConfig config = new HvSocketChannelConfig(this);
     private final Runnable flush = () -> streamUnsafe().flushAgain();
     private volatile @Nullable HvChannel stream;
@@ -73,11 +70,6 @@ public final class HvSocketChannel extends AbstractHvChannel implements DuplexCh
     @Override
     public HvSocketChannelConfig config() {
         return config;
-    }
-
-    @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
     }
 
     @Override

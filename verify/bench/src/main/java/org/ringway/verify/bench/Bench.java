@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -96,6 +97,7 @@ public final class Bench implements Callable<Integer> {
             List<Comparison> possible = comparisons.stream()
                     .map(field::ofThoseHere).map(this::ofThoseWanted).toList();
             field.start(possible);
+            field.warm(possible, quick ? Duration.ofMillis(300) : Duration.ofSeconds(15));
             new Contest(field.contenders(), quick ? Plan.QUICK : Plan.FULL, results, line::nanos,
                     () -> ProcessCpu.nanos(root.pid()))
                     .run(possible, fraction -> bar.show("measuring", fraction));

@@ -26,6 +26,11 @@ final class Contenders {
     static final String EVENTFD = "c/eventfd";
     static final String COPY = "c/copy";
     static final String MEMCPY = "c/memcpy";
+    static final String GRPC_UNARY = "grpc-ringway/unary/usual";
+    static final String GRPC_UNARY_BLOCKING = "grpc-ringway/unary/block";
+    static final String GRPC_UNARY_TCP = "grpc-tcp/unary/usual";
+    static final String GRPC_STREAM = "grpc-ringway/stream/usual";
+    static final String GRPC_STREAM_TCP = "grpc-tcp/stream/usual";
     static final String OPEN_CHANNEL = "opening/ringway/usual";
     static final String OPEN_TCP = "opening/tcp/usual";
     static final String OPEN_UNIX = "opening/unix/usual";

@@ -3,6 +3,7 @@ package org.ringway.verify.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,18 @@ final class Field implements AutoCloseable {
             for (String name : comparison.contenders()) {
                 if (!contenders.containsKey(name)) {
                     contenders.put(name, start(floor, name));
+                }
+            }
+        }
+    }
+
+    /// Runs those that have much code to compile; before that, they would be compared by it.
+    void warm(List<Comparison> comparisons, Duration each)
+            throws IOException, InterruptedException {
+        for (Comparison comparison : comparisons) {
+            for (String name : comparison.contenders()) {
+                if (name.startsWith("grpc-")) {
+                    contenders.get(name).run(comparison.workload(), each.toNanos());
                 }
             }
         }

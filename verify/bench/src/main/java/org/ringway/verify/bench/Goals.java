@@ -7,6 +7,10 @@ import static org.ringway.verify.bench.Contenders.BATCHING;
 import static org.ringway.verify.bench.Contenders.BLOCKING;
 import static org.ringway.verify.bench.Contenders.COPY;
 import static org.ringway.verify.bench.Contenders.DOORBELL;
+import static org.ringway.verify.bench.Contenders.GRPC_STREAM;
+import static org.ringway.verify.bench.Contenders.GRPC_STREAM_TCP;
+import static org.ringway.verify.bench.Contenders.GRPC_UNARY;
+import static org.ringway.verify.bench.Contenders.GRPC_UNARY_TCP;
 import static org.ringway.verify.bench.Contenders.HANDING_OFF;
 import static org.ringway.verify.bench.Contenders.IPERF;
 import static org.ringway.verify.bench.Contenders.LINE;
@@ -47,7 +51,7 @@ final class Goals {
     private Goals() {}
 
     static List<Goal> all() {
-        return Stream.of(latency(), rates(), bytes(), costs(), scale())
+        return Stream.of(latency(), rates(), bytes(), costs(), scale(), grpc())
                 .flatMap(List::stream).toList();
     }
 
@@ -133,6 +137,15 @@ final class Goals {
                 new Goal.Value("allocation per lease, both sides", atMost(64), LARGE, HANDING_OFF,
                         Metric.ALLOCATED),
                 new Goal.Broker("root CPU on payload", atMost(0.0001), LARGE, RINGWAY));
+    }
+
+    private static List<Goal> grpc() {
+        String other = "gRPC over TCP, NIO";
+        return List.of(
+                new Goal.Ratio("gRPC, unary call of 32 B, p50", other, atMost(0.7), TRIP,
+                        GRPC_UNARY, GRPC_UNARY_TCP, Metric.P50),
+                new Goal.Ratio("gRPC, streamed 64 KiB, GiB/s", other, atLeast(1.5), LARGE,
+                        GRPC_STREAM, GRPC_STREAM_TCP, Metric.BYTES));
     }
 
     private static List<Goal> scale() {

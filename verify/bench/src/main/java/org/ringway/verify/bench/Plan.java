@@ -8,6 +8,11 @@ import static org.ringway.verify.bench.Contenders.BLOCKING;
 import static org.ringway.verify.bench.Contenders.COPY;
 import static org.ringway.verify.bench.Contenders.DOORBELL;
 import static org.ringway.verify.bench.Contenders.EVENTFD;
+import static org.ringway.verify.bench.Contenders.GRPC_STREAM;
+import static org.ringway.verify.bench.Contenders.GRPC_STREAM_TCP;
+import static org.ringway.verify.bench.Contenders.GRPC_UNARY;
+import static org.ringway.verify.bench.Contenders.GRPC_UNARY_BLOCKING;
+import static org.ringway.verify.bench.Contenders.GRPC_UNARY_TCP;
 import static org.ringway.verify.bench.Contenders.HANDING_OFF;
 import static org.ringway.verify.bench.Contenders.IN_PLACE;
 import static org.ringway.verify.bench.Contenders.IPERF;
@@ -62,6 +67,8 @@ final class Plan {
                         AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
                 send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
                         STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                trips(32, GRPC_UNARY, GRPC_UNARY_BLOCKING, GRPC_UNARY_TCP),
+                send(64 * KIB, GRPC_STREAM, GRPC_STREAM_TCP),
                 compare(Kind.OPEN, 32, OPEN_CHANNEL, OPEN_TCP, OPEN_UNIX, JOIN),
                 compare(Kind.IDLE, 32, RINGWAY, PIPE),
                 trips(32, amongChannels(1), amongChannels(10), amongChannels(100),
