@@ -82,7 +82,7 @@ public final class ForwardCommand implements Callable<Integer> {
     }
 
     private int forward(ChildPartition self) throws InterruptedException {
-        try (Entrance entrance = Entrance.open(self, from);
+        try (Entrance entrance = Entrance.open(self, from, most);
                 ToldToEnd _ = ToldToEnd.close(entrance)) {
             sayReady(entrance);
             serve(entrance, new Exit(self, to));
