@@ -47,8 +47,9 @@ class SmokeTest {
                 "ringway/pool/usual", "ringway/poolhandoff/usual",
                 "among/channels-3/usual", "among/partitions-4/usual", "aeron/plain/usual",
                 "agrona/plain/usual", "grpc-ringway/unary/usual", "grpc-ringway/stream/usual",
-                "grpc-tcp/unary/usual", "grpc-tcp/stream/usual", "tcp/plain/usual",
-                "unix/plain/usual", "pipe/plain/usual");
+                "grpc-tcp/unary/usual", "grpc-tcp/stream/usual", "stream/plain/usual",
+                "stream/plain/block", "stream/plain/spin", "forward/plain/usual",
+                "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     }
 
     @ParameterizedTest
