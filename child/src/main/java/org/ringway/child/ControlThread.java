@@ -53,7 +53,7 @@ final class ControlThread implements Uplink.Ear {
         this.options = options;
         this.poller = options.platform().poller();
         this.processors = new Processors(options, poller);
-        this.machine = new ChildMachine(options.name());
+        this.machine = new ChildMachine(options.name(), options.ownsName());
         this.uplink = new Uplink(poller, this);
         this.channels = new Channels(this, options.platform(), memory);
         this.performer = new Performer(this, board, channels,

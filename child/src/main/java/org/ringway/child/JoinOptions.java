@@ -16,8 +16,11 @@ import org.ringway.wire.Name;
 /// @param timeout what calls allow themselves that ask the root and are given no time
 /// @param processors how many threads wake virtual threads that wait on channels, at least 1: the
 ///     targets of [ChildPartition#moveInterrupt]. The first is the one that talks with the root
+/// @param ownsName whether the name is to be this partition's alone: joining is refused if another
+///     one has it or listens under it, and nobody else can have it or listen under it afterwards.
+///     A root of version 0.1.0 refuses the second to listen only
 public record JoinOptions(Platform platform, Path socket, Name name, Duration timeout,
-        int processors) {
+        int processors, boolean ownsName) {
     /// What a call allows itself unless it is told otherwise.
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -54,20 +57,25 @@ public record JoinOptions(Platform platform, Path socket, Name name, Duration ti
     /// @param name what the partition calls itself
     /// @return the options
     public static JoinOptions of(Platform platform, Path socket, String name) {
-        return new JoinOptions(platform, socket, new Name(name), DEFAULT_TIMEOUT, 1);
+        return new JoinOptions(platform, socket, new Name(name), DEFAULT_TIMEOUT, 1, false);
     }
 
     /// {@return these options with another timeout}
     ///
     /// @param atMost more than zero
     public JoinOptions withTimeout(Duration atMost) {
-        return new JoinOptions(platform, socket, name, atMost, processors);
+        return new JoinOptions(platform, socket, name, atMost, processors, ownsName);
     }
 
     /// {@return these options with more threads that wake}
     ///
     /// @param count how many, 1 to 1,024
     public JoinOptions withProcessors(int count) {
-        return new JoinOptions(platform, socket, name, timeout, count);
+        return new JoinOptions(platform, socket, name, timeout, count, ownsName);
+    }
+
+    /// {@return these options for a partition whose name nobody else may have}
+    public JoinOptions withOwnName() {
+        return new JoinOptions(platform, socket, name, timeout, processors, true);
     }
 }

@@ -30,6 +30,8 @@ public sealed interface RingwayToRoot extends ToRoot {
         public static final int SUBCHANNELS = 2;
         /// Flag: the sender knows ports. In HelloResult it means the same.
         public static final int PORTS = 4;
+        /// Flag: the name is to be the sender's alone.
+        public static final int OWNS_NAME = 8;
 
         /// {@return a hello at version [#PROTOCOL] of somebody who knows all of it}
         ///
@@ -37,6 +39,11 @@ public sealed interface RingwayToRoot extends ToRoot {
         /// @param name what the sender calls itself
         public static Hello of(long lastEpoch, Name name) {
             return new Hello(PROTOCOL, INSPECTABLE | SUBCHANNELS | PORTS, lastEpoch, name);
+        }
+
+        /// {@return the same from somebody who wants the name for itself}
+        public Hello owningName() {
+            return new Hello(protocol, flags | OWNS_NAME, lastEpoch, name);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
+import org.ringway.ProtocolException;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.PostedMessage;
@@ -133,7 +134,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         while (from != null && from == link && toGuest.isEmpty()) {
             switch (from.receive()) {
                 case Received.Message message -> {
-                    hear(message);
+                    hearOrLose(message);
                     deliver();
                 }
                 case Received.Nothing() -> {
@@ -146,6 +147,15 @@ final class BusConnection implements Runnable, AutoCloseable {
             // The next one can wait in the link until the guest has room.
             poller.forget(from);
             listening = false;
+        }
+    }
+
+    /// A root that breaks the protocol is as good as gone.
+    private void hearOrLose(Received.Message message) {
+        try {
+            hear(message);
+        } catch (ProtocolException | PlatformException _) {
+            lose();
         }
     }
 
@@ -247,7 +257,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (toGuest.size() >= POSTED_MESSAGES) {
             return false;
         }
-        byte[] answer = StandIn.answer(message);
+        byte[] answer = standIn.answer(message);
         if (answer != null) {
             toGuest.add(answer);
         }
@@ -259,7 +269,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         channels.begin(message.contactMonitor());
         offers.clear();
         ports.begin(message.contactVersion());
-        standIn.clear();
+        standIn.begin(message.contactVersion());
         contact = message.bytes();
         contactOwed = true;
         offersAsked = false;

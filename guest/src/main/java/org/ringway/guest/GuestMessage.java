@@ -34,6 +34,7 @@ record GuestMessage(byte[] bytes) {
     static final int TL_CONNECT_RESULT = 23;
     static final int MODIFY_CHANNEL_RESPONSE = 24;
     static final int NO_MONITOR = 0xFF;
+    static final int OFFER_BYTES = 196;
 
     private static final int LAST_STANDARD = 0xFFFF;
     private static final int INTERFACE = 8;

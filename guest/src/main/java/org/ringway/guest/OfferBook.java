@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.ringway.ProtocolException;
 import org.ringway.guest.synic.MonitorPage;
 
 /// What a guest was offered: by which connection and which monitor it signals.
@@ -24,7 +25,13 @@ final class OfferBook {
     private final BitSet monitors = new BitSet(MonitorPage.MONITORS);
 
     /// Gives the offer a monitor, if it wants one and one is free.
+    ///
+    /// @throws ProtocolException if it is too short for one
     void offered(GuestMessage offer) {
+        if (offer.bytes().length < GuestMessage.OFFER_BYTES) {
+            throw new ProtocolException("OfferChannel is short: bytes=" + offer.bytes().length
+                    + " needed=" + GuestMessage.OFFER_BYTES);
+        }
         released(offer.relId());
         int monitor = GuestMessage.NO_MONITOR;
         int free = monitors.nextClearBit(0);

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class StandIn {
     private static final int REFUSED = 0xC000_0001;
     private static final int CONNECTION_REFUSED = 0xC000_0236;
+    /// From here on ModifyChannel is answered.
+    private static final int ANSWERS_MODIFY = 0x0005_0003;
 
     /// Requests that the root has not answered, by the answer that is due.
     private final Map<Long, byte[]> open = new LinkedHashMap<>();
+    private int version;
 
     /// The guest has asked the root.
     void asked(GuestMessage request) {
@@ -33,8 +36,11 @@ final class StandIn {
     }
 
     /// Another life begins: nobody waits any more.
-    void clear() {
+    ///
+    /// @param proposed the version that the guest proposes
+    void begin(int proposed) {
         open.clear();
+        version = proposed;
     }
 
     /// {@return the answers that the root owes, once}
@@ -57,7 +63,7 @@ final class StandIn {
     }
 
     /// {@return what to say to a request, or null if it wants no answer}
-    static byte @Nullable [] answer(GuestMessage request) {
+    byte @Nullable [] answer(GuestMessage request) {
         return switch (request.type()) {
             case GuestMessage.REQUEST_OFFERS -> words(GuestMessage.ALL_OFFERS_DELIVERED);
             case GuestMessage.OPEN_CHANNEL, GuestMessage.OPEN_RESERVED_CHANNEL ->
@@ -70,7 +76,8 @@ final class StandIn {
                     words(GuestMessage.GPADL_TORNDOWN, request.word(12));
             case GuestMessage.UNLOAD -> words(GuestMessage.UNLOAD_COMPLETE);
             case GuestMessage.MODIFY_CHANNEL ->
-                    words(GuestMessage.MODIFY_CHANNEL_RESPONSE, request.word(8), REFUSED);
+                    Integer.compareUnsigned(version, ANSWERS_MODIFY) < 0 ? null
+                            : words(GuestMessage.MODIFY_CHANNEL_RESPONSE, request.word(8), REFUSED);
             case GuestMessage.CLOSE_RESERVED_CHANNEL ->
                     words(GuestMessage.CLOSE_RESERVED_RESPONSE, request.word(8));
             case GuestMessage.TL_CONNECT_REQUEST -> refusedConnection(request);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ringway.BusTimeoutException;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
@@ -30,6 +32,8 @@ import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.SynicPages;
 import org.ringway.pipe.StreamOptions;
+import org.ringway.platform.ControlLink;
+import org.ringway.platform.ControlListener;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.protocol.ToChild;
@@ -310,10 +314,40 @@ final class BusConnectionTest {
         assertEquals(List.of(), other.list().offers());
     }
 
+    /// A kernel waits for its answers, whatever a root says instead.
+    @ParameterizedTest
+    @CsvSource({"1, 8", "0x52570001, 8", "0x52570002, 9"})
+    void aRootThatBreaksTheProtocolIsAsGoodAsGone(String type, int bytes)
+            throws InterruptedException {
+        root.close();
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
+        try (ControlListener listener = platform.listen(new ListenOptions(
+                folder.resolve("root.sock"), 0600, OptionalInt.empty()))) {
+            says(contact(0x5_0003));
+            ControlLink link = listener.accept();
+            while (link == null) {
+                Thread.onSpinWait();
+                link = listener.accept();
+            }
+            try (ControlLink spoken = link) {
+                assertTrue(spoken.trySend(message(15, 16).put(8, (byte) 1).array(), List.of()));
+                assertEquals(15, hears().getInt(0));
+                says(message(3, 8));
+                assertTrue(spoken.trySend(message(Integer.decode(type), bytes).array(), List.of()));
+
+                assertEquals(4, hears().getInt(0), "all offers, in the root's place");
+            }
+        }
+    }
+
     /// A root that dies with a request under way owes an answer.
     @Test
     void everyRequestIsAnsweredOnce() {
         StandIn standIn = new StandIn();
+        standIn.begin(0x5_0002);
+        standIn.asked(new GuestMessage(message(22, 16).putInt(8, 1).array()));
+        assertEquals(List.of(), standIn.takeOwed(), "before 5.3 nothing answers ModifyChannel");
+        standIn.begin(0x5_0003);
         standIn.asked(new GuestMessage(message(3, 8).array()));
         standIn.asked(new GuestMessage(message(11, 16).putInt(8, 1).putInt(12, 7).array()));
         standIn.asked(new GuestMessage(message(5, 148).putInt(8, 2).putInt(12, 9).array()));

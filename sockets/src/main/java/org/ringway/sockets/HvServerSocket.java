@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A [ServerSocket] that other partitions connect to. Of the options the timeout counts.
+/// A [ServerSocket] that other partitions connect to. Of the options the timeout counts. An
+/// interrupt in [#accept] closes it, for platform threads, too, and stays set.
 ///
 /// - **Thread:** any.
 final class HvServerSocket extends ServerSocket {

@@ -112,7 +112,7 @@ abstract class HvServerChannelContract extends SocketCase {
         ChildPartition thief = join("server");
         String taken = assertThrows(BindException.class, () -> HvServerChannel.listen(
                 thief, HvSocketAddress.parse("hv://*/other"))).getMessage();
-        assertTrue(taken.contains("another partition of this name listens already"), taken);
+        assertTrue(taken.contains("another partition has this name"), taken);
         server.close();
         keep(HvServerChannel.listen(thief, HvSocketAddress.parse("hv://*/echo")));
         assertConnects(client, "hv://server/echo");

@@ -166,6 +166,18 @@ abstract class HvSocketContract extends SocketCase {
     }
 
     @Test
+    @DisplayName("an interrupt of who accepts closes the socket")
+    void interruptOfAccept() throws Exception {
+        ServerSocket listening = keep(
+                new HvServerSocketFactory(server).createServerSocket(77));
+        Thread.currentThread().interrupt();
+
+        assertThrows(SocketException.class, listening::accept);
+        assertTrue(Thread.interrupted());
+        assertTrue(listening.isClosed());
+    }
+
+    @Test
     @DisplayName("TCP's options are remembered, and have no effect")
     void options() throws Exception {
         Socket socket = sockets().client();

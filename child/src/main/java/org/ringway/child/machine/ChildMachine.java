@@ -31,8 +31,9 @@ public final class ChildMachine {
     /// A partition that has not joined yet.
     ///
     /// @param name what it calls itself
-    public ChildMachine(Name name) {
-        this.tables = new Tables(name);
+    /// @param ownsName whether nobody else may have the name
+    public ChildMachine(Name name, boolean ownsName) {
+        this.tables = new Tables(name, ownsName);
         this.effects = tables.effects;
         this.reception = new Reception(tables);
         this.ports = new PortRequests(tables, this::isUp);

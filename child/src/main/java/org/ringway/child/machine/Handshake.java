@@ -27,6 +27,7 @@ final class Handshake {
     private enum Phase { DOWN, CONTACTING, GREETING, ENUMERATING, JOINED, LEAVING }
 
     private final Name name;
+    private final boolean ownsName;
     private final Effects effects;
     private final Refusals refusals;
     private Phase phase = Phase.DOWN;
@@ -34,8 +35,10 @@ final class Handshake {
     private long epoch;
     private int rootFlags;
 
-    Handshake(Name name, Effects effects, Refusals refusals) {
+    /// @param ownsName whether nobody else may have the name
+    Handshake(Name name, boolean ownsName, Effects effects, Refusals refusals) {
         this.name = name;
+        this.ownsName = ownsName;
         this.effects = effects;
         this.refusals = refusals;
     }
@@ -105,7 +108,8 @@ final class Handshake {
         } else if (response.supported()
                 && response.connectionState() == VersionResponse.CONNECTED) {
             phase = Phase.GREETING;
-            effects.send(Hello.of(epoch, name));
+            Hello hello = Hello.of(epoch, name);
+            effects.send(ownsName ? hello.owningName() : hello);
         } else {
             refuse("root does not speak VMBus " + ProtocolVersion.V5_3 + ": supported="
                     + response.supported() + " state=" + response.connectionState(),

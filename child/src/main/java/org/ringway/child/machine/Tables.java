@@ -24,8 +24,8 @@ final class Tables {
     final OwnPorts ports;
     final Posts posts;
 
-    Tables(Name name) {
-        handshake = new Handshake(name, effects, refusals);
+    Tables(Name name, boolean ownsName) {
+        handshake = new Handshake(name, ownsName, effects, refusals);
         subchannels = new SubchannelRequests(channels, offers, handshake, effects, refusals);
         ports = new OwnPorts(effects, refusals, handshake);
         posts = new Posts(effects, refusals, handshake);

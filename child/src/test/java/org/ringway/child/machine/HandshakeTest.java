@@ -64,6 +64,18 @@ class HandshakeTest extends MachineCase {
     }
 
     @Test
+    @DisplayName("a partition that wants a name for itself says so, to every root")
+    void asksForItsName() {
+        ChildMachine owner = new ChildMachine(new Name("self"), true);
+        for (int root = 0; root < 2; root++) {
+            owner.linkUp();
+            assertEffects(owner.receive(VersionResponse.accepted(1), List.of()),
+                    send(Hello.of(0, new Name("self")).owningName()));
+            owner.linkDown("gone");
+        }
+    }
+
+    @Test
     @DisplayName("an explanation counts for the very next message only")
     void explanationIsForgotten() {
         machine.linkUp();

@@ -54,7 +54,7 @@ abstract class MachineCase {
         public void close() {}
     }
 
-    final ChildMachine machine = new ChildMachine(new Name("self"));
+    final ChildMachine machine = new ChildMachine(new Name("self"), false);
     final List<Effect> seen = new ArrayList<>();
     private long requests;
     private long pfns = 1;

@@ -44,7 +44,7 @@ class MachineFuzzTest {
     private static final Guid SERVICE = Guid.ofName("service");
     private static final int STEPS = 60_000;
 
-    private final ChildMachine machine = new ChildMachine(new Name("fuzz"));
+    private final ChildMachine machine = new ChildMachine(new Name("fuzz"), false);
     private final Set<RequestId> waiting = new HashSet<>();
     private final Set<Handle> ours = new HashSet<>();
     private final Set<ChannelKey> channels = new HashSet<>();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 
 /// Shows what each way to carry messages costs on this host.
 @Command(name = "bench", sortOptions = false,
-        description = "Compare Ringway with TCP, a Unix socket and a pipe, on this machine.",
+        description = "Compare Ringway and its streams with TCP, a Unix socket and a pipe, on this"
+                + " machine.",
         footer = {"",
             "Two processes for each; they take turns, for about a minute. The numbers are worth as"
                 + " much as the machine is quiet meanwhile."})
@@ -38,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final Pace PACE =
             new Pace(3, Duration.ofMillis(250), Duration.ofMillis(400), 2);
     private static final List<String> EVERYBODY = List.of("ringway/plain/usual",
-            "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
+            "stream/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     private static final String SPINNING = "ringway/plain/spin";
     private static final String LENDING = "ringway/lend/usual";
 

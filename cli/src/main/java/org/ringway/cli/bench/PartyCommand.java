@@ -18,6 +18,7 @@ import org.ringway.cli.CommonOptions;
 import org.ringway.cli.bench.transport.Conduit;
 import org.ringway.cli.bench.transport.PipeTransport;
 import org.ringway.cli.bench.transport.RingwayTransport;
+import org.ringway.cli.bench.transport.StreamTransport;
 import org.ringway.cli.bench.transport.TcpTransport;
 import org.ringway.cli.bench.transport.Transport;
 import org.ringway.cli.bench.transport.Transport.End;
@@ -104,7 +105,7 @@ public final class PartyCommand implements Callable<Integer> {
     private static Transport transport(String family) {
         return Stream.concat(
                         Stream.of(new RingwayTransport(), new TcpTransport(), new UnixTransport(),
-                                new PipeTransport()),
+                                new PipeTransport(), new StreamTransport()),
                         ServiceLoader.load(Transport.class).stream()
                                 .map(ServiceLoader.Provider::get))
                 .filter(each -> each.family().equals(family))

@@ -32,10 +32,12 @@ interface Entrance extends Closeable {
     ///
     /// @param self the partition that listens, if it is one
     /// @param at where
-    static Entrance open(ChildPartition self, Endpoint at) throws IOException {
+    /// @param backlog how many may come at once without being refused; the kernel has its own
+    ///     number
+    static Entrance open(ChildPartition self, Endpoint at, int backlog) throws IOException {
         return switch (at) {
-            case Endpoint.Stream stream -> new Service(at, HvServerChannel.listen(self,
-                    HvSocketAddress.of("*", stream.address().serviceText())));
+            case Endpoint.Stream stream -> new Service(at, HvServerChannel.open(self).bind(
+                    HvSocketAddress.of("*", stream.address().serviceText()), backlog));
             case Endpoint.Tcp tcp -> Sockets.tcp(tcp);
             case Endpoint.Unix unix -> Sockets.unix(unix);
         };

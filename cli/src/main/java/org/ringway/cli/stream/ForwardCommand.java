@@ -69,20 +69,15 @@ public final class ForwardCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--most is out of range: most=" + most
                     + " range=1.." + MOST_CONNECTIONS);
         }
-        return Visit.to(socket, ownName(), this::forward);
-    }
-
-    private String ownName() {
-        if (name != null) {
-            return name;
+        CommandLine command = spec.commandLine();
+        if (name == null && from instanceof Endpoint.Stream stream) {
+            return OwnName.listening(socket, stream.address(), command, this::forward);
         }
-        return from instanceof Endpoint.Stream stream
-                ? OwnName.toListen(stream.address(), spec.commandLine())
-                : OwnName.of(spec.commandLine());
+        return Visit.to(socket, name == null ? OwnName.of(command) : name, this::forward);
     }
 
     private int forward(ChildPartition self) throws InterruptedException {
-        try (Entrance entrance = Entrance.open(self, from);
+        try (Entrance entrance = Entrance.open(self, from, most);
                 ToldToEnd _ = ToldToEnd.close(entrance)) {
             sayReady(entrance);
             serve(entrance, new Exit(self, to));

@@ -11,7 +11,6 @@ import org.ringway.cli.CommandFailure;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
 import org.ringway.cli.SocketOption;
-import org.ringway.cli.Visit;
 import org.ringway.sockets.HvChannel;
 import org.ringway.sockets.HvServerChannel;
 import org.ringway.sockets.HvSocketAddress;
@@ -65,7 +64,7 @@ public final class ListenCommand implements Callable<Integer> {
         talk.check(common.json(), spec);
         CommandLine command = spec.commandLine();
         HvSocketAddress local = local(command);
-        return Visit.to(socket, OwnName.toListen(address, command), self -> {
+        return OwnName.listening(socket, address, command, self -> {
             try (HvServerChannel server = HvServerChannel.listen(self, local);
                     WritableByteChannel target = talk.open()) {
                 sayReady(self, command);

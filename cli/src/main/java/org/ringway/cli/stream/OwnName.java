@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.stream;
 
+import org.ringway.cli.SocketOption;
+import org.ringway.cli.Visit;
 import org.ringway.sockets.HvSocketAddress;
 import org.ringway.wire.Guid;
 import picocli.CommandLine;
@@ -10,14 +12,21 @@ import picocli.CommandLine.ParameterException;
 final class OwnName {
     private OwnName() {}
 
-    /// {@return the name of who listens at an address}
+    /// Joins as the partition that is to listen at an address, which nobody else may be.
     ///
+    /// @param socket where the root listens
     /// @param address names the partition to be, or `*` for one without a name of its own
     /// @param command whose argument it is
-    static String toListen(HvSocketAddress address, CommandLine command) {
-        if (address.partition().equals(HvSocketAddress.WILDCARD)) {
-            return of(command);
-        }
+    /// @param task what to do as that partition
+    /// @return what comes of it
+    static <T> T listening(SocketOption socket, HvSocketAddress address, CommandLine command,
+            Visit.Task<T> task) throws InterruptedException {
+        return address.partition().equals(HvSocketAddress.WILDCARD)
+                ? Visit.to(socket, of(command), task)
+                : Visit.as(socket, toListen(address, command), task);
+    }
+
+    private static String toListen(HvSocketAddress address, CommandLine command) {
         String name = address.partitionText();
         if (!Guid.ofName(name).equals(address.partition())) {
             throw new ParameterException(command, "a partition listens under a name of its own:"

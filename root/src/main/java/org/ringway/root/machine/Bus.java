@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.root.policy.Policy;
 import org.ringway.root.policy.Quotas;
+import org.ringway.wire.Name;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 
@@ -63,6 +64,19 @@ final class Bus {
 
     Collection<Partition> partitions() {
         return partitions.values();
+    }
+
+    /// Refuses what only who owns a name may do, if that is another partition.
+    ///
+    /// @param self whose name it would be
+    void requireFreeName(Partition self) {
+        for (Partition other : partitions()) {
+            if (other != self && !self.name().equals(Name.EMPTY)
+                    && other.name().equals(self.name()) && other.ownsName()) {
+                throw new Refusal(Status.DEVICE_BUSY, "another partition has this name: name="
+                        + self.name() + " partition=" + other.id().value());
+            }
+        }
     }
 
     void add(Partition partition) {

@@ -3,6 +3,7 @@ package org.ringway.root.machine;
 
 import java.util.List;
 import org.ringway.ProtocolException;
+import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
 import org.ringway.protocol.RingwayToChild.Reason;
@@ -129,15 +130,36 @@ final class ConnectionMachine {
         }
         boolean known = message.protocol() == Hello.PROTOCOL;
         Status status = known ? Status.OK : Status.INVALID_PARAMETER;
-        bus.out.send(partition,
-                new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id(),
-                        HelloResult.ALL_FLAGS));
+        if (known && (message.flags() & Hello.OWNS_NAME) != 0 && !hasName(partition, message)) {
+            return;
+        }
+        bus.out.send(partition, result(partition, status));
         if (!known) {
             throw new ProtocolException("Hello is of a version that this root does not know:"
                     + " protocol=" + Integer.toUnsignedString(message.protocol())
                     + " known=" + Hello.PROTOCOL);
         }
         partition.hello(message);
+    }
+
+    private HelloResult result(Partition partition, Status status) {
+        return new HelloResult(Hello.PROTOCOL, status, bus.epoch, partition.id(),
+                HelloResult.ALL_FLAGS);
+    }
+
+    /// Lets nobody in whose name is another one's.
+    private boolean hasName(Partition partition, Hello message) {
+        partition.hello(message);
+        try {
+            bus.requireFreeName(partition);
+            return true;
+        } catch (Refusal refusal) {
+            bus.out.refuse(partition, ControlCodec.typeOf(message), 0, refusal,
+                    result(partition, refusal.status()));
+            bus.out.add(new Effect.HangUp(partition.id(), refusal.text()));
+            leave(partition);
+            return false;
+        }
     }
 
     /// Ends a link whose other end has broken a rule.

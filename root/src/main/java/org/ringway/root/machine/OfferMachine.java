@@ -13,7 +13,6 @@ import org.ringway.protocol.RingwayToRoot.SocketListen;
 import org.ringway.protocol.RingwayToRoot.WithdrawOffer;
 import org.ringway.protocol.StandardToChild.AllOffersDelivered;
 import org.ringway.protocol.StandardToChild.OfferChannel;
-import org.ringway.wire.Name;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.Status;
 
@@ -118,15 +117,8 @@ final class OfferMachine {
             throw new Refusal(Status.INVALID_PARAMETER, "backlog must be positive: backlog="
                     + Integer.toUnsignedString(listening.backlog()));
         }
-        Partition provider = offer.provider();
-        for (Offer other : offer.isCall() ? List.<Offer>of() : bus.offers()) {
-            if (other.listening() != null && !other.isCall() && other.provider() != provider
-                    && !provider.name().equals(Name.EMPTY)
-                    && other.provider().name().equals(provider.name())) {
-                throw new Refusal(Status.DEVICE_BUSY,
-                        "another partition of this name listens already: name=" + provider.name()
-                        + " partition=" + other.provider().id().value());
-            }
+        if (!offer.isCall()) {
+            bus.requireFreeName(offer.provider());
         }
     }
 

@@ -59,6 +59,7 @@ final class Partition {
         private @Nullable Guid ringwayGuid;
         private boolean inspectable;
         private boolean knowsSubchannels;
+        private boolean ownsName;
         private boolean offersRequested;
     }
 
@@ -176,11 +177,19 @@ final class Partition {
                 ? null : Guid.ofName(hello.name().value());
         connection.inspectable = (hello.flags() & Hello.INSPECTABLE) != 0;
         connection.knowsSubchannels = (hello.flags() & Hello.SUBCHANNELS) != 0;
+        connection.ownsName = (hello.flags() & Hello.OWNS_NAME) != 0;
     }
 
     /// Whether it said that it knows what a sub-channel is; plain clients do all the same.
     boolean knowsSubchannels() {
         return connection.knowsSubchannels;
+    }
+
+    /// Whether its name is nobody else's: it has said so, or listens under it.
+    boolean ownsName() {
+        return connection.ownsName
+                || offers().values().stream().anyMatch(
+                        offer -> offer.listening() != null && !offer.isCall());
     }
 
     /// Whether it answers questions for its state.

@@ -21,9 +21,12 @@ import org.ringway.protocol.StandardToRoot.InitiateContact;
 import org.ringway.root.policy.Policy;
 import org.ringway.root.policy.QuotaRules;
 import org.ringway.root.policy.Quotas;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
+import org.ringway.wire.OfferId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
+import org.ringway.wire.SocketIds;
 import org.ringway.wire.Status;
 
 /// How links begin and end.
@@ -96,6 +99,35 @@ final class ConnectionTest extends BusCase {
                 1, Status.INVALID_PARAMETER, Scene.EPOCH, newer.id,
                 RingwayToChild.HelloResult.ALL_FLAGS));
         newer.isHungUpOn("protocol=2 known=1");
+    }
+
+    @Test
+    @DisplayName("who wants a name for itself joins if nobody else has it, or listens under it")
+    void aNameOfItsOwn() {
+        Client owner = scene.link().contacts().say(owning("mine"));
+        owner.hears(helloResult(owner, Status.OK));
+
+        Client second = scene.link().contacts().say(owning("mine"));
+        second.hearsWhy("another partition has this name: name=mine partition="
+                + owner.id.value()).hears(helloResult(second, Status.DEVICE_BUSY));
+        second.isHungUpOn("another partition has this name");
+
+        scene.link().greets("mine").say(new RingwayToRoot.SocketListen(
+                new OfferId(1), 1, Guid.ofName("service"), SocketIds.WILDCARD, Name.of("s")))
+                .hearsWhy("another partition has this name");
+
+        scene.happen(new Event.Left(owner.id));
+        Client third = scene.link().contacts().say(owning("mine"));
+        third.hears(helloResult(third, Status.OK));
+    }
+
+    private static RingwayToRoot.Hello owning(String name) {
+        return RingwayToRoot.Hello.of(0, Name.of(name)).owningName();
+    }
+
+    private static RingwayToChild.HelloResult helloResult(Client client, Status status) {
+        return new RingwayToChild.HelloResult(
+                1, status, Scene.EPOCH, client.id, RingwayToChild.HelloResult.ALL_FLAGS);
     }
 
     @Test

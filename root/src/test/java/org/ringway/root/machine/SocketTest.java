@@ -279,7 +279,7 @@ final class SocketTest extends BusCase {
         listens(provider, 6, SocketIds.WILDCARD, 9).hearsWhy("offered already")
                 .hears(new ChildOfferResult(new OfferId(6), Status.DEVICE_BUSY));
         Client thief = scene.link().greets("provider");
-        listens(thief, 1, SocketIds.WILDCARD, 9).hearsWhy("another partition of this name listens")
+        listens(thief, 1, SocketIds.WILDCARD, 9).hearsWhy("another partition has this name")
                 .hears(new ChildOfferResult(new OfferId(1), Status.DEVICE_BUSY));
         provider.die();
         listens(thief, 2, SocketIds.WILDCARD, 9).hears(listening(2));

@@ -6,9 +6,12 @@ import org.ringway.cli.bench.transport.TransportName;
 
 /// What people are told instead of `family/manner/waiting`, and in which colour.
 final class Names {
-    private static final Map<String, String> FAMILIES = Map.of("ringway", "Ringway", "tcp", "TCP",
-            "unix", "Unix socket", "pipe", "Pipe", "aeron", "Aeron IPC", "agrona", "Agrona ring",
-            "c", "C", "among", "Ringway", "iperf3", "iperf3");
+    private static final Map<String, String> FAMILIES = Map.ofEntries(
+            Map.entry("ringway", "Ringway"), Map.entry("among", "Ringway"),
+            Map.entry("stream", "Ringway, stream"), Map.entry("forward", "TCP, forwarded"),
+            Map.entry("tcp", "TCP"), Map.entry("unix", "Unix socket"), Map.entry("pipe", "Pipe"),
+            Map.entry("aeron", "Aeron IPC"), Map.entry("agrona", "Agrona ring"),
+            Map.entry("c", "C"), Map.entry("iperf3", "iperf3"));
     private static final Map<String, String> MANNERS = Map.of("plain", "", "batch", ", batches",
             "reserve", ", in place", "lend", ", lent pages", "handoff", ", handed over",
             "standing", ", standing grant", "pool", ", transfer pages",
@@ -54,9 +57,9 @@ final class Names {
     static String style(String contender) {
         String[] words = contender.split("/");
         String family = switch (words[0]) {
-            case "among" -> "ringway";
+            case "among", "stream" -> "ringway";
             case "opening" -> words[1].equals("join") ? "ringway" : words[1];
-            case "iperf3" -> "tcp";
+            case "iperf3", "forward" -> "tcp";
             default -> words[0];
         };
         if (family.equals("c")) {
@@ -65,7 +68,9 @@ final class Names {
         if (!family.equals("ringway")) {
             return family;
         }
-        return contender.matches(".*/(lend|handoff|standing|pool|poolhandoff)/.*") ? "ringway-2"
+        boolean another = contender.matches(
+                "stream/.*|.*/(lend|handoff|standing|pool|poolhandoff)/.*");
+        return another ? "ringway-2"
                 : contender.endsWith("/usual") ? "ringway" : "ringway-3";
     }
 }

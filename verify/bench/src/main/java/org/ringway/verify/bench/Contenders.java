@@ -13,6 +13,9 @@ final class Contenders {
     static final String POOLING = "ringway/pool/usual";
     static final String POOLING_HAND_OFF = "ringway/poolhandoff/usual";
     static final String STANDING = "ringway/standing/usual";
+    static final String STREAM = "stream/plain/usual";
+    static final String STREAM_BLOCKING = "stream/plain/block";
+    static final String FORWARD = "forward/plain/usual";
     static final String AERON = "aeron/plain/spin";
     static final String AGRONA = "agrona/plain/spin";
     static final String TCP = "tcp/plain/usual";

@@ -51,7 +51,8 @@ final class Goals {
     private Goals() {}
 
     static List<Goal> all() {
-        return Stream.of(latency(), rates(), bytes(), costs(), scale(), grpc())
+        return Stream.of(latency(), rates(), bytes(), costs(), scale(), grpc(),
+                        StreamGoals.all())
                 .flatMap(List::stream).toList();
     }
 

@@ -8,6 +8,7 @@ import static org.ringway.verify.bench.Contenders.BLOCKING;
 import static org.ringway.verify.bench.Contenders.COPY;
 import static org.ringway.verify.bench.Contenders.DOORBELL;
 import static org.ringway.verify.bench.Contenders.EVENTFD;
+import static org.ringway.verify.bench.Contenders.FORWARD;
 import static org.ringway.verify.bench.Contenders.GRPC_STREAM;
 import static org.ringway.verify.bench.Contenders.GRPC_STREAM_TCP;
 import static org.ringway.verify.bench.Contenders.GRPC_UNARY;
@@ -29,6 +30,8 @@ import static org.ringway.verify.bench.Contenders.POOLING_HAND_OFF;
 import static org.ringway.verify.bench.Contenders.RINGWAY;
 import static org.ringway.verify.bench.Contenders.SPINNING;
 import static org.ringway.verify.bench.Contenders.STANDING;
+import static org.ringway.verify.bench.Contenders.STREAM;
+import static org.ringway.verify.bench.Contenders.STREAM_BLOCKING;
 import static org.ringway.verify.bench.Contenders.TCP;
 import static org.ringway.verify.bench.Contenders.TCP_SPINNING;
 import static org.ringway.verify.bench.Contenders.UNIX;
@@ -57,14 +60,16 @@ final class Plan {
         return List.of(
                 trips(32, SPINNING, AERON, AGRONA, LINE, TCP_SPINNING, UNIX_SPINNING,
                         RINGWAY, BLOCKING, UNIX, TCP, PIPE, DOORBELL, EVENTFD),
+                trips(StreamGoals.TRIP_BYTES, STREAM, STREAM_BLOCKING, UNIX, TCP, FORWARD),
                 trips(64 * KIB, SPINNING, AERON, AGRONA, RINGWAY, UNIX, TCP, PIPE),
                 gather(32, BATCHING, RINGWAY, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(32, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(KIB, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, POOLING, HANDING_OFF,
-                        POOLING_HAND_OFF, STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                        POOLING_HAND_OFF, STANDING, STREAM, STREAM_BLOCKING, FORWARD, AERON, AGRONA,
+                        UNIX, TCP, PIPE, COPY, MEMCPY),
                 send(MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
-                        AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
+                        STREAM, AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
                 send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
                         STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
                 trips(32, GRPC_UNARY, GRPC_UNARY_BLOCKING, GRPC_UNARY_TCP),

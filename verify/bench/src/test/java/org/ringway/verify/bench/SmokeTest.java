@@ -47,15 +47,16 @@ class SmokeTest {
                 "ringway/pool/usual", "ringway/poolhandoff/usual",
                 "among/channels-3/usual", "among/partitions-4/usual", "aeron/plain/usual",
                 "agrona/plain/usual", "grpc-ringway/unary/usual", "grpc-ringway/stream/usual",
-                "grpc-tcp/unary/usual", "grpc-tcp/stream/usual", "tcp/plain/usual",
-                "unix/plain/usual", "pipe/plain/usual");
+                "grpc-tcp/unary/usual", "grpc-tcp/stream/usual", "stream/plain/usual",
+                "stream/plain/block", "stream/plain/spin", "forward/plain/usual",
+                "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void countsAndChecksMessagesOfEachSize(String name) throws IOException {
         ProcessPair pair = ProcessPair.start(bus, TransportName.parse(name), Cores.find());
-        for (Workload workload : workloads()) {
+        for (Workload workload : workloads(name)) {
             Measurement measured = pair.run(workload, NANOS);
             assertTrue(measured.messages() > 0, workload + " " + measured);
             assertTrue(measured.nanos() >= NANOS, workload + " " + measured);
@@ -81,10 +82,12 @@ class SmokeTest {
         assertTrue(idle.nanos() >= NANOS && idle.cpuNanos() > 0, idle.toString());
     }
 
-    private static List<Workload> workloads() {
+    /// Calls of one message each overtake one another, so they are made one at a time.
+    private static List<Workload> workloads(String name) {
         return Stream.of(new Workload(Kind.SEND, 32), new Workload(Kind.GATHER, 32),
                         new Workload(Kind.SEND, 64 << 10), new Workload(Kind.SEND, 1 << 20),
                         new Workload(Kind.ROUND_TRIP, 32))
+                .filter(each -> each.kind() == Kind.ROUND_TRIP || !name.contains("/unary/"))
                 .toList();
     }
 }

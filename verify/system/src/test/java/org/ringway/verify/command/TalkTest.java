@@ -166,8 +166,8 @@ final class TalkTest {
             Outcome outcome = ringway.run("listen", "hv://server/talk");
 
             assertEquals(1, outcome.exitCode());
-            assertTrue(outcome.err().contains("another partition of this name listens already"),
-                    outcome.err());
+            assertEquals("ringway: the name is taken: name=server: choose another one, or end the"
+                    + " partition that has it\n", outcome.err());
         }
     }
 

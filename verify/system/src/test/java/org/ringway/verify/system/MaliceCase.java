@@ -59,10 +59,12 @@ abstract class MaliceCase {
 
     /// {@return a process's descriptors, once the last messages about them have been answered}
     private long settled(Observed process, long expected) throws InterruptedException {
-        for (int look = 0; look < MOST_LOOKS && process.descriptors() != expected; look++) {
+        long found = process.descriptors();
+        for (int look = 0; look < MOST_LOOKS && found != expected; look++) {
             innocents.list();
+            found = process.descriptors();
         }
-        return process.descriptors();
+        return found;
     }
 
     @AfterAll

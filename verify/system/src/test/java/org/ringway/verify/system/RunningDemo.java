@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ringway.verify.command.Ringway;
 
 /// `ringway demo` on a terminal, where it shows what it is doing, with temporary files of its own.
@@ -46,11 +45,15 @@ final class RunningDemo implements AutoCloseable {
         return all.stream().filter(each -> has(each, List.of(words))).findFirst().orElseThrow();
     }
 
+    /// The JDK tells no arguments of a process that has more than 4 KiB of them.
     private static boolean has(ProcessHandle process, List<String> words) {
-        String command = process.info().command().orElse("");
-        List<String> arguments = Stream.of(process.info().arguments().orElse(new String[0]))
-                .toList();
-        return command.endsWith("/java") && arguments.containsAll(words);
+        try {
+            List<String> line = List.of(Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "cmdline")).split("\0"));
+            return line.getFirst().endsWith("/java") && line.containsAll(words);
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     /// {@return the exit code}
