@@ -16,7 +16,14 @@ import java.util.function.Consumer;
 
 /// QEMU without virtualization, but with an emulated processor that has it: the kernel in it can
 /// run guests by KVM. With one processor, because with two it may hang.
-final class EmulatedMachine {
+///
+/// @param kernel of the machine
+/// @param archive its first file system
+/// @param scenarios which ones: an option without blanks, or nothing
+record EmulatedMachine(Path kernel, Path archive, String scenarios) {
+    /// A machine that lives says so every few seconds: see [LabLog].
+    static final Duration SILENCE = Duration.ofSeconds(60);
+
     private static final List<String> HARDWARE = List.of(LabParts.QEMU, "-accel", "tcg",
             "-machine", "q35", "-cpu", "max,la57=off,+svm,+npt", "-smp", "1", "-m", "2048",
             "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio");
@@ -25,25 +32,35 @@ final class EmulatedMachine {
     private static final String SCENARIOS = " SCENARIOS=";
     private static final String OVER = "=LAB OVER";
 
-    private final Path kernel;
-    private final Path archive;
-    private final String scenarios;
-    private final Path log;
+    /// How a run came to its end.
+    enum Ending {
+        /// Its last program has ended.
+        OVER("has come to its end"),
+        /// It hangs.
+        SILENT("says nothing any more"),
+        /// There is no time left.
+        LATE("took too long"),
+        /// It switched itself off, or has crashed.
+        BROKEN("has broken off");
 
-    /// @param scenarios which ones: an option without blanks, or nothing
-    /// @param log takes everything on its console
-    EmulatedMachine(Path kernel, Path archive, String scenarios, Path log) {
-        this.kernel = kernel;
-        this.archive = archive;
-        this.scenarios = scenarios;
-        this.log = log;
+        private final String text;
+
+        Ending(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
-    /// Runs it until it switches itself off, or the time has passed.
+    /// Runs it until it switches itself off, hangs, or the time has passed.
     ///
+    /// @param deadline by [System#nanoTime]
+    /// @param log takes everything on its console
     /// @param heard told of each result
-    /// @return whether it came to its end
-    boolean run(Duration limit, Consumer<ScenarioResult> heard)
+    Ending run(long deadline, Path log, Consumer<ScenarioResult> heard)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(HARDWARE);
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", archive.toString(),
@@ -53,41 +70,70 @@ final class EmulatedMachine {
                 .start();
         Thread end = new Thread(machine::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(end);
-        Thread watch = Thread.ofVirtual().start(() -> endAfter(machine, limit));
+        Watch watch = new Watch(machine, deadline);
+        Thread watching = Thread.ofVirtual().start(watch);
         try {
-            return listen(machine, heard);
+            return listen(machine, watch, log, heard) ? Ending.OVER : watch.ending;
         } finally {
             machine.destroyForcibly().waitFor();
-            watch.interrupt();
+            watching.join();
             Runtime.getRuntime().removeShutdownHook(end);
         }
     }
 
-    private static void endAfter(Process machine, Duration limit) {
-        try {
-            if (!machine.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                machine.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            // It has ended.
-        }
-    }
-
-    private boolean listen(Process machine, Consumer<ScenarioResult> heard) throws IOException {
-        boolean isOver = false;
+    /// {@return whether it came to its end}
+    private static boolean listen(Process machine, Watch watch, Path log,
+            Consumer<ScenarioResult> heard) throws IOException {
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log));
                 BufferedReader in = new BufferedReader(new InputStreamReader(
                         machine.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
+                watch.heard = System.nanoTime();
                 out.println(line);
                 out.flush();
                 ScenarioResult result = ScenarioResult.read(line);
                 if (result != null) {
                     heard.accept(result);
                 }
-                isOver |= line.contains(OVER);
+                if (line.contains(OVER)) {
+                    return true;
+                }
             }
         }
-        return isOver;
+        return false;
+    }
+
+    /// Ends a machine that is late or silent.
+    private static final class Watch implements Runnable {
+        private final Process machine;
+        private final long deadline;
+        private volatile long heard = System.nanoTime();
+        private volatile Ending ending = Ending.BROKEN;
+
+        Watch(Process machine, long deadline) {
+            this.machine = machine;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public void run() {
+            try {
+                long left = left();
+                while (left > 0 && !machine.waitFor(left, TimeUnit.NANOSECONDS)) {
+                    left = left();
+                }
+                if (left <= 0) {
+                    ending = System.nanoTime() - deadline < 0 ? Ending.SILENT : Ending.LATE;
+                    machine.destroyForcibly();
+                }
+            } catch (InterruptedException _) {
+                machine.destroyForcibly();
+            }
+        }
+
+        private long left() {
+            long now = System.nanoTime();
+            return Math.min(deadline - now, heard + SILENCE.toNanos() - now);
+        }
     }
 }

@@ -28,11 +28,12 @@ final class FirstGuest {
     private final LabBus bus;
     private final SecondGuest second;
     private final GuestStreams streams;
-    private final GuestShell shell = new GuestShell(NAME, System.out::println);
+    private final GuestShell shell;
     private @Nullable GuestMachine running;
 
     FirstGuest(LabBus bus) {
         this.bus = bus;
+        this.shell = new GuestShell(NAME, bus.log());
         this.second = new SecondGuest(bus);
         this.streams = new GuestStreams(bus.self(), NAME, this::run);
     }

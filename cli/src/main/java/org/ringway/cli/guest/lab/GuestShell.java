@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.ringway.guest.GuestListener;
 import org.ringway.guest.GuestMachine;
@@ -19,12 +18,12 @@ final class GuestShell implements GuestListener {
     private static final String END = "=END ";
 
     private final String name;
-    private final Consumer<String> log;
+    private final LabLog log;
     private final StringBuilder line = new StringBuilder();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     /// @param log sees every line
-    GuestShell(String name, Consumer<String> log) {
+    GuestShell(String name, LabLog log) {
         this.name = name;
         this.log = log;
     }
@@ -33,7 +32,7 @@ final class GuestShell implements GuestListener {
     public synchronized void console(byte value) {
         if (value == '\n') {
             lines.add(line.toString());
-            log.accept(name + "| " + line);
+            log.line(name + "| " + line);
             line.setLength(0);
         } else if (value != '\r') {
             line.append((char) (value & 0xFF));
@@ -42,7 +41,7 @@ final class GuestShell implements GuestListener {
 
     @Override
     public void note(String text) {
-        log.accept(name + "# " + text);
+        log.line(name + "# " + text);
     }
 
     /// Waits until the guest takes commands.

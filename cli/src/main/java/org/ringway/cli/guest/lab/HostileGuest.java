@@ -19,7 +19,7 @@ final class HostileGuest {
 
     /// @param other another guest, which is fine before and afterwards
     String harmsNobody(GuestMachine other) throws InterruptedException {
-        GuestShell shell = new GuestShell(NAME, System.out::println);
+        GuestShell shell = new GuestShell(NAME, bus.log());
         int offers = bus.self().list().offers().size();
         long beats = other.health().beats();
         List<String> said = new ArrayList<>();

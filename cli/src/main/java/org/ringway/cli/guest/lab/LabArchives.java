@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.ringway.cli.CommandFailure;
 
 /// Makes the first file systems of the lab: of the emulated machine, and inside it that of guests.
@@ -76,20 +75,12 @@ final class LabArchives {
         }
     }
 
-    /// Adds an element of a module path: a folder of jars, a jar, or a folder that is a module.
+    /// Adds a module: a jar or a folder.
     private static void add(CpioArchive archive, Path element) throws IOException {
         if (Files.isRegularFile(element)) {
             archive.file("ringway/" + element.getFileName(), element);
-        } else if (Files.exists(element.resolve("module-info.class"))) {
+        } else {
             archive.tree("ringway/" + element.toString().replace('/', '_'), element);
-        } else if (Files.isDirectory(element) && hasJars(element)) {
-            archive.tree("ringway", element);
-        }
-    }
-
-    private static boolean hasJars(Path folder) throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.anyMatch(file -> file.toString().endsWith(".jar"));
         }
     }
 
@@ -130,11 +121,13 @@ final class LabArchives {
 
     /// {@return the jars and folders that this program runs from}
     static List<Path> ownModules() {
-        String path = System.getProperty("jdk.module.path", "");
-        if (path.isEmpty()) {
+        ModuleLayer layer = LabArchives.class.getModule().getLayer();
+        if (layer == null) {
             throw new CommandFailure("the lab cannot find the jars of this program",
                     "start Ringway with its launcher");
         }
-        return Stream.of(path.split(":")).map(Path::of).toList();
+        return layer.configuration().modules().stream()
+                .flatMap(module -> module.reference().location().stream())
+                .filter(location -> location.getScheme().equals("file")).map(Path::of).toList();
     }
 }

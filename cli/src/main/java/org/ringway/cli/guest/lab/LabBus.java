@@ -35,11 +35,14 @@ final class LabBus implements AutoCloseable {
     private static final long HOSTILE_PAGES = (32L << 20) / 4096;
 
     private final Platform platform = HostPlatform.find();
+    private final LabLog log;
     private final Path socket;
     private RootPartition root;
     private final ChildPartition self;
 
-    LabBus() throws InterruptedException, IOException {
+    /// @param log takes what the root and guests say
+    LabBus(LabLog log) throws InterruptedException, IOException {
+        this.log = log;
         socket = Files.createTempDirectory("lab").resolve("root.sock");
         root = startRoot();
         self = ChildPartition.join(JoinOptions.of(platform, socket, "lab"));
@@ -48,13 +51,17 @@ final class LabBus implements AutoCloseable {
     private RootPartition startRoot() {
         return RootPartition.start(platform, RootOptions.DEFAULT
                 .listeningAt(new ListenOptions(socket, OWNER_ONLY, OptionalInt.empty()))
-                .withLog(System.out::println));
+                .withLog(log::line));
     }
 
     /// Ends the root, and starts another one in its place.
     void startAnotherRoot() {
         root.close();
         root = startRoot();
+    }
+
+    LabLog log() {
+        return log;
     }
 
     Path socket() {

@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommandFailure;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
+import org.ringway.cli.guest.lab.EmulatedMachine.Ending;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Spec;
         description = "Try guests on a host without virtualization, in an emulated machine.",
         footer = {"", "Fetches nothing. Exits with 0 if every scenario passed."})
 public final class LabCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofMinutes(12);
-
     @Mixin
     private CommonOptions common;
 
@@ -47,6 +46,10 @@ public final class LabCommand implements Callable<Integer> {
             description = "Emulated machines hang at times: how often to begin"
                     + " (default: ${DEFAULT-VALUE}).")
     private int tries;
+
+    @Option(names = "--limit", paramLabel = "SECONDS", defaultValue = "1440",
+            description = "How long all tries may take (default: ${DEFAULT-VALUE}).")
+    private int limit;
 
     @Option(names = "--short", description = "Leaves out what takes longer than a minute or two.")
     private boolean isShort;
@@ -75,22 +78,24 @@ public final class LabCommand implements Callable<Integer> {
     private int run(Path scratch) throws IOException, InterruptedException {
         LabParts parts = LabParts.find(packages(), Files.createDirectory(scratch.resolve("root")));
         say("building the emulated machine, kernel=" + parts.release() + " …");
-        Path archive = build(parts, scratch);
+        EmulatedMachine machine =
+                new EmulatedMachine(parts.kernel(), build(parts, scratch), scenarios());
+        Path console = log == null ? scratch.resolve("console.log") : log;
         List<ScenarioResult> results = new ArrayList<>();
-        boolean isOver = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limit);
+        Ending ending = Ending.BROKEN;
         int attempt = 0;
-        while (!isOver && attempt < tries) {
+        while (ending != Ending.OVER && ending != Ending.LATE && attempt < tries) {
             attempt++;
             results.clear();
-            Path console = log == null ? scratch.resolve("console.log")
-                    : attempt == 1 ? log : log.resolveSibling(log.getFileName() + "." + attempt);
-            isOver = new EmulatedMachine(parts.kernel(), archive, scenarios(), console)
-                    .run(LIMIT, result -> heard(results, result));
-            if (!isOver) {
-                say("the emulated machine did not come to its end: attempt=" + attempt);
+            ending = machine.run(deadline, attempt == 1 ? console
+                    : console.resolveSibling(console.getFileName() + "." + attempt),
+                    result -> heard(results, result));
+            if (ending != Ending.OVER) {
+                say("the emulated machine " + ending + ": attempt=" + attempt);
             }
         }
-        return report(results, isOver, attempt);
+        return report(results, ending, attempt);
     }
 
     private String scenarios() {
@@ -143,12 +148,13 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<ScenarioResult> results, boolean isOver, int attempts) {
-        boolean passed = isOver && !results.isEmpty()
+    private int report(List<ScenarioResult> results, Ending ending, int attempts) {
+        boolean passed = ending == Ending.OVER && !results.isEmpty()
                 && results.stream().allMatch(ScenarioResult::passed);
         if (common.json()) {
             spec.commandLine().getOut().println(Json.text(Json.object("passed", passed,
-                    "attempts", attempts, "scenarios", results.stream()
+                    "attempts", attempts, "machine", ending.toString(),
+                    "scenarios", results.stream()
                             .map(each -> Json.object("name", each.name(), "passed", each.passed(),
                                     "millis", each.millis(), "detail", each.detail()))
                             .toList())));

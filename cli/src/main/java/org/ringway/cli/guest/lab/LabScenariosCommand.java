@@ -28,11 +28,11 @@ public final class LabScenariosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         boolean passed = true;
-        try (LabBus bus = new LabBus()) {
+        try (LabLog log = new LabLog(System.out); LabBus bus = new LabBus(log)) {
             FirstGuest first = new FirstGuest(bus);
             for (Map.Entry<String, Scenario> each : first.scenarios(isShort, only).entrySet()) {
-                ScenarioResult result = run(each.getKey(), each.getValue());
-                System.out.println(result.line());
+                ScenarioResult result = run(each.getKey(), each.getValue(), log);
+                log.line(result.line());
                 passed &= result.passed();
             }
             first.close();
@@ -40,7 +40,8 @@ public final class LabScenariosCommand implements Callable<Integer> {
         return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private ScenarioResult run(String name, Scenario scenario) throws InterruptedException {
+    private static ScenarioResult run(String name, Scenario scenario, LabLog log)
+            throws InterruptedException {
         long start = System.nanoTime();
         boolean passed = false;
         String detail;
@@ -51,7 +52,7 @@ public final class LabScenariosCommand implements Callable<Integer> {
             throw e;
         } catch (Exception e) {
             detail = e.toString();
-            e.printStackTrace(System.out);
+            log.failure(e);
         }
         return new ScenarioResult(name, passed,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), detail);

@@ -13,10 +13,11 @@ final class SecondGuest {
 
     private final LabBus bus;
     private @Nullable GuestMachine running;
-    private final GuestShell shell = new GuestShell("packed", System.out::println);
+    private final GuestShell shell;
 
     SecondGuest(LabBus bus) {
         this.bus = bus;
+        this.shell = new GuestShell("packed", bus.log());
     }
 
     String boots() throws InterruptedException {
