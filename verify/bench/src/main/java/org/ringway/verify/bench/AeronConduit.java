@@ -36,6 +36,7 @@ final class AeronConduit implements Conduit {
 
     private final Aeron aeron;
     private final @Nullable MediaDriver driver;
+    private final DriverPause pause;
     private final boolean near;
     private final IdleStrategy idle;
     private final BufferClaim claim = new BufferClaim();
@@ -49,15 +50,18 @@ final class AeronConduit implements Conduit {
     private int arrived;
     private Sink sink = (_, _) -> { };
 
-    AeronConduit(Aeron aeron, @Nullable MediaDriver driver, boolean near, IdleStrategy idle) {
+    AeronConduit(Aeron aeron, @Nullable MediaDriver driver, DriverPause pause, boolean near,
+            IdleStrategy idle) {
         this.aeron = aeron;
         this.driver = driver;
+        this.pause = pause;
         this.near = near;
         this.idle = idle;
     }
 
     @Override
     public void prepare(long bytes, boolean gathered) {
+        pause.wake();
         inbox = inboxes.ofBytes(bytes);
         inboxBuffer.wrap(inbox.address(), (int) bytes);
         int term = (int) Math.max(LEAST_TERM_BYTES,
@@ -118,7 +122,9 @@ final class AeronConduit implements Conduit {
     public void receive(Sink taker) {
         sink = taker;
         Subscription in = current().in();
+        pause.used();
         while (in.poll(handler, FRAGMENTS) == 0) {
+            pause.used();
             idle.idle();
         }
         idle.reset();

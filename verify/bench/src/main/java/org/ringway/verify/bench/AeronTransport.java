@@ -5,7 +5,6 @@ import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
-import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.ringway.cli.bench.transport.Conduit;
 import org.ringway.cli.bench.transport.Transport;
@@ -13,9 +12,8 @@ import org.ringway.cli.bench.transport.Transport;
 /// Aeron IPC: exclusive publications, `tryClaim` where a message fits into one frame, and a driver
 /// in the far process.
 public final class AeronTransport implements Transport {
-    /// The driver moves the publishers' limits. Tried: 1 ms starves them, 1 µs takes the cores from
-    /// the two ends.
-    private static final long DRIVER_PAUSE_NANOS = 100_000;
+    /// No message waits for what a client does besides.
+    private static final long CLIENT_PAUSE_MILLIS = 10;
 
     /// For the service loader.
     public AeronTransport() {}
@@ -28,12 +26,13 @@ public final class AeronTransport implements Transport {
     @Override
     public Conduit connect(Place place) {
         Path folder = place.folder().resolve("driver");
+        DriverPause pause = new DriverPause();
         MediaDriver driver = null;
         if (!place.isNear()) {
             driver = MediaDriver.launch(new MediaDriver.Context()
                     .aeronDirectoryName(folder.toString())
                     .threadingMode(ThreadingMode.SHARED)
-                    .sharedIdleStrategy(new SleepingIdleStrategy(DRIVER_PAUSE_NANOS))
+                    .sharedIdleStrategy(pause)
                     .ipcMtuLength(AeronConduit.MTU_BYTES)
                     .performStorageChecks(false)
                     .dirDeleteOnStart(true));
@@ -41,8 +40,8 @@ public final class AeronTransport implements Transport {
         }
         Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(folder.toString())
-                .idleStrategy(new SleepingMillisIdleStrategy(1)));
-        return new AeronConduit(
-                aeron, driver, place.isNear(), Idling.of(place.name().waiting()));
+                .idleStrategy(new SleepingMillisIdleStrategy(CLIENT_PAUSE_MILLIS)));
+        return new AeronConduit(aeron, driver, pause, place.isNear(),
+                Idling.of(place.name().waiting()));
     }
 }
