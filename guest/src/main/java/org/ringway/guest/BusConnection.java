@@ -49,6 +49,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private final Queue<byte[]> toGuest = new ArrayDeque<>();
     private final OfferBook offers = new OfferBook();
     private final PortMap ports;
+    private final OfferGate gate;
     private final StandIn standIn = new StandIn();
     private Bond bond = Bond.NONE;
     private byte @Nullable [] contact;
@@ -64,13 +65,15 @@ final class BusConnection implements Runnable, AutoCloseable {
     private long soonestTry = System.nanoTime();
     private volatile boolean ending;
 
+    /// @param host what is known of the partition beside the guest
     /// @param link to the root, which has been told of the guest's memory
-    BusConnection(RootDoor door, ControlLink link, VirtualMachine machine, Interrupts interrupts,
-            RootListener listener) {
+    BusConnection(RootDoor door, HostOffers host, ControlLink link, VirtualMachine machine,
+            Interrupts interrupts, RootListener listener) {
         this.door = door;
         this.link = link;
         this.listener = listener;
-        this.ports = new PortMap(door.ports());
+        this.ports = new PortMap(door.reach(), host);
+        this.gate = new OfferGate(door.reach(), host);
         this.machine = machine;
         this.memory = new GuestPages(machine.bytes());
         this.interrupts = interrupts;
@@ -117,7 +120,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (!toGuest.isEmpty() || channels.isAnyMonitored()) {
             return SOON;
         }
-        return posted.isEmpty() && !seeksRoot() ? LONG : UNTIL_RETRY;
+        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : UNTIL_RETRY;
     }
 
     // ---- from the root
@@ -176,7 +179,11 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (ports.askForRelay(view, self) instanceof byte[] again && say(again)) {
             return;
         }
+        boolean isAwaited = ports.isAwaited(view);
         ports.heard(view);
+        if (gate.hides(view, isAwaited)) {
+            return;
+        }
         switch (view.type()) {
             case GuestMessage.OFFER_CHANNEL -> offers.offered(view);
             case GuestMessage.OPEN_CHANNEL_RESULT ->
@@ -217,6 +224,9 @@ final class BusConnection implements Runnable, AutoCloseable {
     // ---- from the guest
 
     private void forwardPosted() {
+        for (byte[] next = gate.owed(); next != null && say(next); next = gate.owed()) {
+            gate.said();
+        }
         for (byte[] next = posted.peek(); next != null; next = posted.peek()) {
             if (!forward(new GuestMessage(next))) {
                 return;
@@ -229,6 +239,9 @@ final class BusConnection implements Runnable, AutoCloseable {
     private boolean forward(GuestMessage message) {
         if (message.type() == GuestMessage.INITIATE_CONTACT) {
             return (link != null || findRoot()) && say(message.bytes()) && begin(message);
+        }
+        if (gate.isHidden(message)) {
+            return answer(message);
         }
         boolean isHeard = switch (bond) {
             case NONE -> link == null || pass(message);
@@ -245,7 +258,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (message.type() != GuestMessage.TL_CONNECT_REQUEST) {
             return say(message.bytes());
         }
-        byte[] meant = ports.ask(message);
+        byte[] meant = ports.ask(message, self);
         return meant == null ? answer(message) : say(meant);
     }
 
@@ -268,6 +281,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private boolean begin(GuestMessage message) {
         channels.begin(message.contactMonitor());
         offers.clear();
+        gate.clear();
         ports.begin(message.contactVersion());
         standIn.begin(message.contactVersion());
         contact = message.bytes();
@@ -306,6 +320,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private void lose() {
         hangUp();
         introducing = false;
+        gate.clear();
         listener.lost();
         toGuest.addAll(standIn.takeOwed());
         bond = bond == Bond.NONE ? Bond.NONE : Bond.ALONE;

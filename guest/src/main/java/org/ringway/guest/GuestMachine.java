@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
@@ -34,9 +35,8 @@ public final class GuestMachine implements AutoCloseable {
     /// The partition that offers what a guest expects of its host is called like it, and this.
     public static final String HOST_SUFFIX = "-host";
 
-
     private static final int MAX_FILE_BYTES = 1 << 30;
-    private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
+    private static final long RETRY_MILLIS = 200;
 
     private final GuestOptions options;
     private final Hypervisor hypervisor;
@@ -47,6 +47,9 @@ public final class GuestMachine implements AutoCloseable {
     private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
     private final GuestHealth health = new GuestHealth(Clock.systemUTC());
     private final ChildPartition host;
+    private final HostOffers offered = new HostOffers();
+    /// Nobody has to wait for a root any more.
+    private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Machinery running;
     private @Nullable HostSide services;
     private boolean closed;
@@ -56,7 +59,7 @@ public final class GuestMachine implements AutoCloseable {
         this.options = options;
         this.hypervisor = hypervisor;
         this.door = new RootDoor(
-                platform, options.socket(), options.name(), options.ports());
+                platform, options.socket(), options.name(), options.reach());
         this.listener = listener;
         this.kernel = KernelImage.of(read(options.kernel(), "kernel"));
         Path initrd = options.initrd();
@@ -107,13 +110,13 @@ public final class GuestMachine implements AutoCloseable {
         Introduction root = new Introduction(listener, partition ->
                 Thread.ofVirtual().name("guest services").start(() -> offerAgain(partition)));
         Machinery next = Machinery.of(
-                hypervisor.create(options.size()), kernel, load, door, root, listener);
+                hypervisor.create(options.size()), kernel, load, door, offered, root, listener);
         next.start();
         try {
-            HostSide offered = HostSide.start(host, root.await(), health, options.ports());
+            HostSide beside = hostSide(root.await());
             synchronized (this) {
                 running = next;
-                services = offered;
+                services = beside;
                 if (closed) {
                     next.end(new GuestEnd(Reason.CLOSED, ""));
                 }
@@ -127,12 +130,13 @@ public final class GuestMachine implements AutoCloseable {
     /// Offers what a guest expects of its host on another root, as soon as the host has found that.
     private void offerAgain(PartitionId partition) {
         try {
-            HostSide fresh = null;
-            while (fresh == null) {
+            HostSide fresh = tryToOffer(partition);
+            while (fresh == null && !closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                 fresh = tryToOffer(partition);
             }
-            HostSide last = replace(fresh);
-            last.close();
+            if (fresh != null) {
+                replace(fresh).close();
+            }
         } catch (RefusedException e) {
             listener.note("the other root refuses the guest's services: " + e.getMessage());
         } catch (InterruptedException | BusException _) {
@@ -142,11 +146,14 @@ public final class GuestMachine implements AutoCloseable {
 
     private @Nullable HostSide tryToOffer(PartitionId partition) throws InterruptedException {
         try {
-            return HostSide.start(host, partition, health, options.ports());
+            return hostSide(partition);
         } catch (RootLostException _) {
-            Thread.sleep(UNTIL_RETRY);
             return null;
         }
+    }
+
+    private HostSide hostSide(PartitionId guest) throws InterruptedException {
+        return HostSide.start(host, guest, health, options.reach(), offered, listener);
     }
 
     /// {@return those that are over now}
@@ -165,6 +172,7 @@ public final class GuestMachine implements AutoCloseable {
         do {
             how = endOfOne();
         } while (how.reason() == Reason.RESET && bootAgain());
+        closing.countDown();
         host.close();
         end.complete(how);
     }
@@ -175,13 +183,13 @@ public final class GuestMachine implements AutoCloseable {
             last = Objects.requireNonNull(running);
         }
         GuestEnd how = last.end().join();
-        HostSide offered;
+        HostSide beside;
         synchronized (this) {
-            offered = Objects.requireNonNull(services);
+            beside = Objects.requireNonNull(services);
             running = null;
             services = null;
         }
-        offered.close();
+        beside.close();
         last.close();
         return how;
     }
@@ -257,6 +265,7 @@ public final class GuestMachine implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            closing.countDown();
             if (running != null) {
                 running.end(new GuestEnd(Reason.CLOSED, ""));
             }

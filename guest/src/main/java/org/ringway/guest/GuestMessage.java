@@ -125,6 +125,10 @@ record GuestMessage(byte[] bytes) {
         return word(8);
     }
 
+    Guid offeredInterface() {
+        return guid(INTERFACE);
+    }
+
     Guid offeredInstance() {
         return guid(INSTANCE);
     }
@@ -155,12 +159,13 @@ record GuestMessage(byte[] bytes) {
         return changed.bytes;
     }
 
-    /// {@return the request to connect to a service of whoever listens on it}
-    static byte[] connect(Guid endpoint, Guid service) {
+    /// {@return the request to connect to a service of a certain partition}
+    static byte[] connect(Guid endpoint, Guid service, Guid partition) {
         GuestMessage request = new GuestMessage(new byte[SILO + Guid.BYTES]);
         request.bytes[0] = TL_CONNECT_REQUEST;
         request.put(endpoint, ENDPOINT);
         request.put(service, SERVICE);
+        request.put(partition, SILO);
         return request.bytes;
     }
 

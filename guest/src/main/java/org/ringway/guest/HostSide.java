@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.ringway.child.ChildPartition;
 import org.ringway.guest.integration.GuestHealth;
@@ -11,19 +10,27 @@ import org.ringway.wire.PartitionId;
 /// What the partition beside a guest does for it, as long as one root and one machine live.
 ///
 /// @param services what a guest expects of its host
-/// @param relay carries its streams to other guests
-record HostSide(HostServices services, GuestRelay relay) implements AutoCloseable {
-    /// Begins with both.
+/// @param relay carries its streams to other guests, or to everybody
+/// @param offers carries channels of its to everybody, if that is so
+record HostSide(HostServices services, GuestRelay relay, OfferRelay offers)
+        implements AutoCloseable {
+    /// Begins with all.
     ///
     /// @param host the partition; stays open
     /// @param guest for whom
     /// @param health is told what the guest says
-    /// @param ports what ports mean to the guest
+    /// @param reach what the guest reaches
+    /// @param offered is told what the host offers
+    /// @param listener hears what cannot be relayed
     static HostSide start(ChildPartition host, PartitionId guest, GuestHealth health,
-            List<PortMapping> ports) throws InterruptedException {
-        HostServices services = HostServices.start(host, guest, health);
+            GuestReach reach, HostOffers offered, GuestListener listener)
+            throws InterruptedException {
+        offered.begin(host.id());
+        HostServices services = HostServices.start(host, guest, health, offered::instance);
         try {
-            return new HostSide(services, GuestRelay.start(host.streams(), guest, ports));
+            return new HostSide(services,
+                    GuestRelay.start(host.streams(), guest, reach.carried()),
+                    OfferRelay.start(host, guest, reach, offered, listener));
         } catch (RuntimeException | InterruptedException e) {
             services.close();
             throw e;
@@ -40,6 +47,7 @@ record HostSide(HostServices services, GuestRelay relay) implements AutoCloseabl
 
     @Override
     public void close() {
+        offers.close();
         relay.close();
         services.close();
     }

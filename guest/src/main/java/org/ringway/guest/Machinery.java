@@ -25,8 +25,8 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
 
-    private Machinery(VirtualMachine machine, RootDoor door, ControlLink link, RootListener root,
-            GuestListener listener) {
+    private Machinery(VirtualMachine machine, RootDoor door, HostOffers host, ControlLink link,
+            RootListener root, GuestListener listener) {
         this.machine = machine;
         this.listener = listener;
         this.devices = new Devices(new SerialPort(new SerialPort.Wires() {
@@ -44,7 +44,7 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
         List<SynicPages> synics = machine.processors().stream()
                 .map(_ -> new SynicPages(memory)).toList();
         this.bus = new BusConnection(
-                door, link, machine, new Interrupts(machine, synics), root);
+                door, host, link, machine, new Interrupts(machine, synics), root);
         threads.add(Thread.ofPlatform().daemon().name("guest bus").unstarted(bus));
         for (int i = 0; i < synics.size(); i++) {
             threads.add(Thread.ofPlatform().daemon().name("guest processor " + i).unstarted(
@@ -56,11 +56,13 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
     ///
     /// @param machine closed with the result, or if this fails
     /// @param load what its kernel is given
+    /// @param host what is known of the partition beside it
     static Machinery of(VirtualMachine machine, KernelImage kernel, KernelImage.Load load,
-            RootDoor door, RootListener root, GuestListener listener) {
+            RootDoor door, HostOffers host, RootListener root, GuestListener listener) {
         try {
             setUp(machine, kernel, load);
-            return new Machinery(machine, door, door.enter(machine.memory()), root, listener);
+            return new Machinery(
+                    machine, door, host, door.enter(machine.memory()), root, listener);
         } catch (RuntimeException e) {
             machine.close();
             throw e;

@@ -3,7 +3,6 @@ package org.ringway.guest;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.wire.Guid;
@@ -24,12 +23,16 @@ final class PortMap {
     /// @param service what the guest had asked for
     private record Asked(Guid service, PortMapping means, boolean isRelayed) {}
 
+    private final GuestReach reach;
+    private final HostOffers host;
     private final Map<Guid, PortMapping> mappings = new HashMap<>();
     private final Map<Guid, Asked> asked = new LinkedHashMap<>();
     private int version;
 
-    PortMap(List<PortMapping> all) {
-        for (PortMapping each : all) {
+    PortMap(GuestReach reach, HostOffers host) {
+        this.reach = reach;
+        this.host = host;
+        for (PortMapping each : reach.carried()) {
             mappings.put(SocketIds.ofPort(each.port()), each);
         }
     }
@@ -42,21 +45,47 @@ final class PortMap {
         version = spoken;
     }
 
-    /// {@return what to ask the root, or null if the guest's version cannot say that}
+    /// {@return what to ask the root, or null if the guest's version cannot say that, or the guest
+    /// is not to connect there}
     ///
     /// @param request of the guest's
-    byte @Nullable [] ask(GuestMessage request) {
+    /// @param guest the root's number for the guest
+    byte @Nullable [] ask(GuestMessage request, @Nullable PartitionId guest) {
         Guid service = request.connectService();
         PortMapping mapping = mappings.get(service);
         if (mapping == null) {
-            return request.connectTo(SocketIds.WILDCARD, service);
+            return reach.isRelayed() || !reach.allows(service) ? null
+                    : request.connectTo(SocketIds.WILDCARD, service);
         }
-        boolean isAnybody = mapping.partition().equals(SocketIds.WILDCARD);
+        boolean isAnybody = !reach.isRelayed()
+                && mapping.partition().equals(SocketIds.WILDCARD);
         if (!isAnybody && Integer.compareUnsigned(version, NAMES_PARTITIONS) < 0) {
             return null;
         }
-        remember(request.connectEndpoint(), new Asked(service, mapping, false));
+        Guid endpoint = request.connectEndpoint();
+        if (reach.isRelayed()) {
+            return relayed(endpoint, new Asked(service, mapping, true), guest);
+        }
+        remember(endpoint, new Asked(service, mapping, false));
         return request.connectTo(mapping.partition(), mapping.service());
+    }
+
+    /// {@return the request to connect to the partition beside the guest, which carries on}
+    private byte @Nullable [] relayed(
+            Guid endpoint, Asked question, @Nullable PartitionId guest) {
+        PartitionId beside = host.partition();
+        if (guest == null || beside == null) {
+            return null;
+        }
+        remember(endpoint, question);
+        return GuestMessage.connect(endpoint, GuestRelay.service(guest, question.means()),
+                SocketIds.ofPartition(beside));
+    }
+
+    /// {@return whether this is the stream that the guest has asked for}
+    boolean isAwaited(GuestMessage offer) {
+        return offer.type() == GuestMessage.OFFER_CHANNEL && offer.isStream()
+                && asked.containsKey(offer.offeredInstance());
     }
 
     private void remember(Guid endpoint, Asked question) {
@@ -78,8 +107,7 @@ final class PortMap {
                 || !(asked.get(endpoint) instanceof Asked was) || was.isRelayed()) {
             return null;
         }
-        asked.put(endpoint, new Asked(was.service(), was.means(), true));
-        return GuestMessage.connect(endpoint, GuestRelay.service(guest, was.means()));
+        return relayed(endpoint, new Asked(was.service(), was.means(), true), guest);
     }
 
     /// The root answers: the guest is to see what it had asked for.

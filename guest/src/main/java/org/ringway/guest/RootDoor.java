@@ -16,8 +16,8 @@ import org.ringway.wire.Name;
 /// @param platform of this host
 /// @param socket where the root listens
 /// @param name of the guest
-/// @param ports what ports of the host mean to it
-record RootDoor(Platform platform, Path socket, Name name, List<PortMapping> ports) {
+/// @param reach what it reaches behind them
+record RootDoor(Platform platform, Path socket, Name name, GuestReach reach) {
     /// Makes a link that belongs to a plain client with this memory.
     ///
     /// @throws PlatformException if nobody listens there, or this process may not

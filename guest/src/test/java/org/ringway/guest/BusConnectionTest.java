@@ -77,8 +77,9 @@ final class BusConnectionTest {
         root = start(socket);
         other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
         RootDoor door = new RootDoor(
-                platform, socket, new Name("guest"), List.of(MAPPED));
-        bus = new BusConnection(door, door.enter(machine.memory()), machine,
+                platform, socket, new Name("guest"),
+                GuestReach.ALL.withPorts(List.of(MAPPED)));
+        bus = new BusConnection(door, new HostOffers(), door.enter(machine.memory()), machine,
                 new Interrupts(machine, List.of(synic)), new RootListener() {
                     @Override
                     public void heard(ToChild message) {}

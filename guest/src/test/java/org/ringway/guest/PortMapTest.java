@@ -7,20 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringway.hypervisor.MachineSize;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.ControlMessage;
 import org.ringway.protocol.StandardToChild.OfferChannel;
 import org.ringway.protocol.StandardToChild.TlConnectResult;
 import org.ringway.protocol.StandardToRoot.TlConnectRequest;
 import org.ringway.wire.Guid;
-import org.ringway.wire.Name;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PartitionId;
 import org.ringway.wire.ProtocolVersion;
@@ -36,12 +33,18 @@ final class PortMapTest {
     private static final Guid MAPPED = SocketIds.ofPort(5432);
     private static final Guid ENDPOINT = SocketIds.ofPort(0xFFFF_0001L);
 
-    private final PortMap ports = new PortMap(List.of(
+    private static final PartitionId GUEST = new PartitionId(7);
+    private static final PartitionId HOST = new PartitionId(8);
+    private static final GuestReach REACH = GuestReach.ALL.withPorts(List.of(
             new PortMapping(5432, DATABASE, POSTGRES),
             new PortMapping(80, SocketIds.WILDCARD, Guid.ofName("web"))));
 
+    private final HostOffers host = new HostOffers();
+    private PortMap ports = new PortMap(REACH, host);
+
     @BeforeEach
     void begin() {
+        host.begin(HOST);
         ports.begin(0x5_0003);
     }
 
@@ -51,7 +54,7 @@ final class PortMapTest {
     }
 
     private ControlMessage asked(Guid endpoint, Guid service) {
-        byte[] said = ports.ask(request(endpoint, service));
+        byte[] said = ports.ask(request(endpoint, service), GUEST);
         assertNotNull(said);
         return ControlCodec.decodeToRoot(said, ProtocolVersion.V5_3);
     }
@@ -88,8 +91,8 @@ final class PortMapTest {
         byte[] withSilo = ControlCodec.encode(
                 new TlConnectRequest(ENDPOINT, other, Guid.ofName("a container")));
 
-        assertArrayEquals(ports.ask(request(ENDPOINT, other)),
-                ports.ask(new GuestMessage(withSilo)));
+        assertArrayEquals(ports.ask(request(ENDPOINT, other), GUEST),
+                ports.ask(new GuestMessage(withSilo), GUEST));
         assertEquals(new TlConnectRequest(ENDPOINT, other, Guid.ZERO), asked(ENDPOINT, other));
         assertEquals(offer(other), heard(offer(other)));
     }
@@ -99,7 +102,7 @@ final class PortMapTest {
     void anOldGuestReachesNoPartitionByName() {
         ports.begin(0x5_0000);
 
-        assertNull(ports.ask(request(ENDPOINT, MAPPED)));
+        assertNull(ports.ask(request(ENDPOINT, MAPPED), GUEST));
         assertEquals(new TlConnectRequest(ENDPOINT, Guid.ofName("web"), Guid.ZERO),
                 asked(ENDPOINT, SocketIds.ofPort(80)));
     }
@@ -117,16 +120,14 @@ final class PortMapTest {
     void aRequestThatIsTooShortStaysSo() {
         byte[] tooShort = new byte[30];
         tooShort[0] = GuestMessage.TL_CONNECT_REQUEST;
-        assertArrayEquals(tooShort, ports.ask(new GuestMessage(tooShort)));
+        assertArrayEquals(tooShort, ports.ask(new GuestMessage(tooShort), GUEST));
     }
 
     @Test
     void aPortMeansOneThing() {
         List<PortMapping> twice = List.of(new PortMapping(80, DATABASE, POSTGRES),
                 new PortMapping(80, DATABASE, Guid.ofName("web")));
-        assertThrows(IllegalArgumentException.class, () -> new GuestOptions(Name.of("guest"),
-                Path.of("root.sock"), new MachineSize(8192, 1), Path.of("kernel"), null, "",
-                twice));
+        assertThrows(IllegalArgumentException.class, () -> GuestReach.ALL.withPorts(twice));
     }
 
     /// Who asks for a guest asks once more, for the partition beside this one.
@@ -134,22 +135,59 @@ final class PortMapTest {
     void aGuestIsReachedOverTheRelay() {
         TlConnectResult refused =
                 new TlConnectResult(ENDPOINT, POSTGRES, Status.NOT_SUPPORTED);
-        PartitionId guest = new PartitionId(7);
-        assertNull(relayed(refused, guest), "nobody asked");
+        assertNull(relayed(refused, GUEST), "nobody asked");
         asked(ENDPOINT, MAPPED);
 
         assertNull(relayed(refused, null));
         assertNull(relayed(
-                new TlConnectResult(ENDPOINT, POSTGRES, Status.CONNECTION_REFUSED), guest));
-        Guid service = GuestRelay.service(guest, new PortMapping(5432, DATABASE, POSTGRES));
-        assertArrayEquals(ControlCodec.encode(
-                new TlConnectRequest(ENDPOINT, service, Guid.ZERO)),
-                Arrays.copyOf(relayed(refused, guest), 40));
-        assertNull(relayed(refused, guest), "once is enough");
+                new TlConnectResult(ENDPOINT, POSTGRES, Status.CONNECTION_REFUSED), GUEST));
+        Guid service = GuestRelay.service(GUEST, new PortMapping(5432, DATABASE, POSTGRES));
+        byte[] again = relayed(refused, GUEST);
+        assertNotNull(again);
+        assertEquals(new TlConnectRequest(ENDPOINT, service, SocketIds.ofPartition(HOST)),
+                ControlCodec.decodeToRoot(again, ProtocolVersion.V5_3));
+        assertNull(relayed(refused, GUEST), "once is enough");
         assertEquals(offer(MAPPED), heard(offer(service)));
     }
 
     private byte @Nullable [] relayed(TlConnectResult answer, @Nullable PartitionId guest) {
         return ports.askForRelay(new GuestMessage(ControlCodec.encode(answer)), guest);
+    }
+
+    private @Nullable ControlMessage askedWith(GuestReach reach, Guid service) {
+        ports = new PortMap(reach, host);
+        ports.begin(0x5_0003);
+        byte[] said = ports.ask(request(ENDPOINT, service), GUEST);
+        return said == null ? null : ControlCodec.decodeToRoot(said, ProtocolVersion.V5_3);
+    }
+
+    @Test
+    void whatIsNotAllowedIsNotAskedFor() {
+        Guid allowed = SocketIds.ofPort(7);
+        GuestReach few = new GuestReach(REACH.ports(), Set.of(allowed), false);
+
+        assertNull(askedWith(few, SocketIds.ofPort(8)));
+        assertEquals(new TlConnectRequest(ENDPOINT, allowed, Guid.ZERO),
+                askedWith(few, allowed));
+        assertEquals(new TlConnectRequest(ENDPOINT, POSTGRES, DATABASE),
+                askedWith(few, MAPPED), "what is mapped is allowed");
+    }
+
+    /// Nobody but the partition beside the guest is named to the root.
+    @Test
+    void aRelayedGuestAsksForThePartitionBesideIt() {
+        Guid allowed = SocketIds.ofPort(7);
+        GuestReach relayed = new GuestReach(REACH.ports(), Set.of(allowed), true);
+        Guid beside = SocketIds.ofPartition(HOST);
+
+        assertEquals(new TlConnectRequest(ENDPOINT, GuestRelay.service(GUEST,
+                new PortMapping(5432, DATABASE, POSTGRES)), beside),
+                askedWith(relayed, MAPPED));
+        assertEquals(new TlConnectRequest(ENDPOINT, GuestRelay.service(GUEST,
+                new PortMapping(7, SocketIds.WILDCARD, allowed)), beside),
+                askedWith(relayed, allowed));
+        assertNull(askedWith(relayed, SocketIds.ofPort(8)));
+        ports.begin(0x5_0000);
+        assertNull(ports.ask(request(ENDPOINT, MAPPED), GUEST), "it cannot name the partition");
     }
 }

@@ -4,6 +4,7 @@ package org.ringway.cli.guest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
@@ -14,9 +15,11 @@ import org.ringway.cli.SocketOption;
 import org.ringway.guest.GuestEnd;
 import org.ringway.guest.GuestMachine;
 import org.ringway.guest.GuestOptions;
+import org.ringway.guest.GuestReach;
 import org.ringway.guest.PortMapping;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.platform.Platform;
+import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +74,18 @@ final class GuestRunCommand implements Callable<Integer> {
                     + " partition listens on it.")
     private List<PortMapping> ports = List.of();
 
+    @Option(names = "--allow", paramLabel = "SERVICE", converter = ServiceConverter.class,
+            description = "Has the guest be offered only this, and connect only to this: a"
+                    + " service's name, its GUID, or a port; can be given many times. What --map"
+                    + " names is allowed in any case, and what the root's policy denies is not.")
+    private @Nullable Set<Guid> services;
+
+    @Option(names = "--relayed",
+            description = "Nobody but the partition beside the guest gets hold of its memory: that"
+                    + " copies. The guest connects to what --map and --allow name, and nobody to"
+                    + " the guest.")
+    private boolean isRelayed;
+
     @Spec
     private CommandSpec spec;
 
@@ -108,7 +123,7 @@ final class GuestRunCommand implements Callable<Integer> {
         try {
             return new GuestOptions(new Name(name), socket.path(),
                     new MachineSize(memory.bytes() / PAGE, processors), kernel, initrd, line,
-                    ports);
+                    new GuestReach(ports, services, isRelayed));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

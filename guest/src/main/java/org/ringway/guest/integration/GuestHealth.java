@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a guest's services have said about it.
@@ -24,10 +26,30 @@ public final class GuestHealth {
     synchronized void beat() {
         lastBeat = clock.instant();
         beats++;
+        notifyAll();
     }
 
-    void knows(Map<String, String> said) {
+    synchronized void knows(Map<String, String> said) {
         pairs = Map.copyOf(said);
+        notifyAll();
+    }
+
+    /// Waits until the guest has said enough.
+    ///
+    /// @param enough looked at whenever it has said something; must not block
+    /// @param atMost how long to wait
+    /// @return whether it has; else the time has passed
+    /// @throws InterruptedException if interrupted while it waits
+    public synchronized boolean await(Predicate<GuestHealth> enough, Duration atMost)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean isEnough = enough.test(this);
+        for (long left = atMost.toNanos(); !isEnough && left > 0;
+                left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            isEnough = enough.test(this);
+        }
+        return isEnough;
     }
 
     /// {@return how often the guest's heart has beaten}

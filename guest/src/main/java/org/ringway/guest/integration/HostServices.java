@@ -4,10 +4,10 @@ package org.ringway.guest.integration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.child.ChildPartition;
@@ -24,12 +24,14 @@ import org.ringway.wire.UserData;
 /// - **Thread:** any; a virtual thread serves each service.
 public final class HostServices implements AutoCloseable {
     private final ChildPartition host;
+    private final Supplier<Guid> instances;
     private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Service> services = new ArrayList<>();
 
-    private HostServices(ChildPartition host) {
+    private HostServices(ChildPartition host, Supplier<Guid> instances) {
         this.host = host;
+        this.instances = instances;
     }
 
     /// Offers all of them.
@@ -37,12 +39,13 @@ public final class HostServices implements AutoCloseable {
     /// @param host who offers; stays open
     /// @param guest to whom
     /// @param health is told what the guest says
+    /// @param instances of the offers, each another one
     /// @return the services
     /// @throws InterruptedException if interrupted while it waits for the root
     /// @throws org.ringway.RefusedException if the host may not offer
-    public static HostServices start(ChildPartition host, PartitionId guest, GuestHealth health)
-            throws InterruptedException {
-        HostServices all = new HostServices(host);
+    public static HostServices start(ChildPartition host, PartitionId guest, GuestHealth health,
+            Supplier<Guid> instances) throws InterruptedException {
+        HostServices all = new HostServices(host, instances);
         try {
             all.offer(all.shutdown, guest);
             all.offer(new Heartbeat(health), guest);
@@ -58,7 +61,7 @@ public final class HostServices implements AutoCloseable {
     private void offer(IntegrationService what, PartitionId guest) throws InterruptedException {
         // Another guest has the same kind, and each instance of the bus is another one.
         OfferContent content = new OfferContent(Guid.of(what.interfaceId()),
-                Guid.of(UUID.randomUUID()), OfferContent.ENUMERATE | OfferContent.NAMED_PIPE,
+                instances.get(), OfferContent.ENUMERATE | OfferContent.NAMED_PIPE,
                 UserData.ofPipe(UserData.PIPE_MESSAGES));
         Service service = host.offer(
                 what.name(), content, ServiceOptions.DEFAULT.offeredTo(guest));

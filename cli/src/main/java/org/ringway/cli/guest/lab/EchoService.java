@@ -2,6 +2,8 @@
 package org.ringway.cli.guest.lab;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
@@ -13,6 +15,8 @@ final class EchoService implements AutoCloseable {
     private static final Duration WHILE = Duration.ofMinutes(1);
 
     private final Service service;
+    /// Who has opened channels, in words.
+    private final Set<String> peers = new ConcurrentSkipListSet<>();
     private final AtomicLong echoed = new AtomicLong();
 
     /// Begins.
@@ -29,10 +33,15 @@ final class EchoService implements AutoCloseable {
         return echoed.get();
     }
 
+    String peers() {
+        return String.join(" ", peers);
+    }
+
     private void serve() {
         try {
             while (true) {
                 try (BusChannel channel = service.accept()) {
+                    peers.add(channel.peer().name().value());
                     echo(channel);
                 }
             }

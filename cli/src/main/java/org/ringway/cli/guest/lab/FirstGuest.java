@@ -23,7 +23,6 @@ final class FirstGuest {
             "a9a0f4e7-5a45-4d96-b827-8a841e8c03e6");
     private static final String DEVICES = "cat /sys/bus/vmbus/devices/*/class_id";
     private static final Duration LIMIT = LabBus.LIMIT;
-    private static final int PACKETS = 100_000;
 
     private final LabBus bus;
     private final SecondGuest second;
@@ -75,7 +74,9 @@ final class FirstGuest {
         all.put("its kernel panics and begins anew", this::panics);
         all.put("another root takes over", this::hearsOfAnotherRoot);
         all.put("another guest unpacks its own kernel", second::boots);
-        all.put("one guest connects to the other", () -> second.reaches(this::run));
+        all.put("one guest connects to the other", () -> second.reaches(this::run, streams));
+        all.put("a relayed guest shows its memory to nobody",
+                new RelayedGuest(bus)::worksAllTheSame);
         all.put("a hostile kernel harms nobody",
                 () -> new HostileGuest(bus).harmsNobody(guest()));
         all.put("another machine is killed", new KilledMachine(bus)::dies);
@@ -110,7 +111,7 @@ final class FirstGuest {
     }
 
     private String beats() throws InterruptedException {
-        Await.that("heartbeats", () -> guest().health().beats() >= 3);
+        Await.health("heartbeats", guest(), health -> health.beats() >= 3);
         return "beats=" + guest().health().beats();
     }
 
@@ -124,7 +125,7 @@ final class FirstGuest {
 
     private String tellsOfItself() throws InterruptedException {
         run("hv_kvp_daemon -n > /dev/null 2>&1 &");
-        Await.that("key-value pairs", () -> !guest().health().pairs().isEmpty());
+        Await.health("key-value pairs", guest(), health -> !health.pairs().isEmpty());
         return guest().health().pairs().toString();
     }
 
@@ -156,19 +157,8 @@ final class FirstGuest {
         return "channels=" + channels;
     }
 
-    /// `uio_hv_generic` hands the rings to a program, which signals by the monitor page.
     private String drivesRings() throws InterruptedException {
-        try (EchoService echo = new EchoService(bus.self().offer("echo for programs"))) {
-            String kind = echo.interfaceId();
-            String device = run("n=0; f=; while [ -z $f ] && [ $n -lt 300 ]; do sleep 0.1;"
-                    + " n=$((n+1)); f=$(grep -ls " + kind + " /sys/bus/vmbus/devices/*/class_id);"
-                    + " done; echo ${f%/class_id}").getFirst();
-            run("echo " + kind + " > /sys/bus/vmbus/drivers/uio_hv_generic/new_id");
-            String said = run("uio-echo /dev/uio0 $(cat " + device + "/monitor_id) " + PACKETS)
-                    .getLast();
-            ScenarioFailure.unless(said.equals("echoed " + PACKETS), said);
-            return "packets=" + echo.echoed();
-        }
+        return new RingProgram(bus.self(), this::run).run("echo for programs", NAME);
     }
 
     private String restarts() throws InterruptedException {
@@ -181,7 +171,7 @@ final class FirstGuest {
         long beats = guest().health().beats();
         guest().reset();
         shell.awaitReady(LIMIT);
-        Await.that("heartbeats", () -> guest().health().beats() > beats + 1);
+        Await.health("heartbeats", guest(), health -> health.beats() > beats + 1);
         return "beats=" + guest().health().beats();
     }
 
@@ -200,7 +190,7 @@ final class FirstGuest {
                 + KINDS.size() + " ] || " + now + " | grep -qF -f /run/before; }"
                 + " && [ $n -lt 300 ]; do sleep 0.1; n=$((n+1)); done; [ $n -lt 300 ]");
         long beats = guest().health().beats();
-        Await.that("heartbeats", () -> guest().health().beats() > beats + 1);
+        Await.health("heartbeats", guest(), health -> health.beats() > beats + 1);
         return "beats=" + guest().health().beats();
     }
 

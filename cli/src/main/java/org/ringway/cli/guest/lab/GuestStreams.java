@@ -36,6 +36,8 @@ final class GuestStreams {
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int BUFFERS = 1024;
+    private static final int ROUND_BYTES = 4 << 20;
+    private static final long ECHOES = 5003;
     private static final Duration UNTIL_RETRY = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 8;
     private static final String CONNECT = "socat -t 100 -b 65536 - VSOCK-CONNECT:2:";
@@ -125,6 +127,45 @@ final class GuestStreams {
                     throw e;
                 }
             }
+        }
+    }
+
+    /// Has a guest's program send bytes to where they are sent back, and counts these.
+    ///
+    /// @return how fast they went there and back
+    static String rate(Shell shell, long port) throws InterruptedException {
+        long start = System.nanoTime();
+        List<String> printed = shell.run("head -c " + ROUND_BYTES + " /dev/zero | " + CONNECT
+                + port + " | wc -c");
+        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+        ScenarioFailure.unless(printed.equals(List.of(Integer.toString(ROUND_BYTES))),
+                "printed=" + printed);
+        return "%.2f MiB/s".formatted(ROUND_BYTES / (double) (1 << 20) / seconds);
+    }
+
+    /// As [#rate], with a partition that sends back.
+    String rateOfAPartition(Shell from) throws Exception {
+        try (HvServerChannel listening = HvServerChannel.listen(
+                self, HvSocketAddress.parse("hv://*/" + ECHOES))) {
+            FutureTask<String> served = begin(() -> echoOnce(listening));
+            String rate = rate(from, ECHOES);
+            served.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return rate;
+        }
+    }
+
+    private static String echoOnce(HvServerChannel listening) throws IOException {
+        try (HvChannel channel = listening.accept()) {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+            while (channel.read(buffer) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                buffer.clear();
+            }
+            channel.shutdownOutput();
+            return "echoed";
         }
     }
 

@@ -28,7 +28,7 @@ final class HostileGuest {
             GuestEnd end = guest.awaitEnd();
             ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
         }
-        Await.that("heartbeats", () -> other.health().beats() > beats + 1);
+        Await.health("heartbeats", other, health -> health.beats() > beats + 1);
         Await.that("the guest is gone", () -> bus.self().list().partitions().stream()
                 .noneMatch(each -> each.partition().name().value().startsWith(NAME)));
         int left = bus.self().list().offers().size();

@@ -14,6 +14,7 @@ import org.ringway.cli.HostPlatform;
 import org.ringway.cli.guest.HostHypervisor;
 import org.ringway.guest.GuestMachine;
 import org.ringway.guest.GuestOptions;
+import org.ringway.guest.GuestReach;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
@@ -29,6 +30,8 @@ final class LabBus implements AutoCloseable {
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
     static final Path INITRD = Path.of("/guest");
     private static final Path HOSTILE = Path.of("/hostile");
+    private static final GuestReach REACH = GuestReach.ALL.withPorts(
+            List.of(GuestStreams.FILES, GuestStreams.OTHER_GUEST));
     private static final int OWNER_ONLY = 0600;
     private static final long PAGES = (192L << 20) / 4096;
 
@@ -77,8 +80,19 @@ final class LabBus implements AutoCloseable {
     /// @param isPacked whether it unpacks its kernel itself
     GuestMachine boot(GuestShell shell, String name, boolean isPacked)
             throws InterruptedException {
-        GuestMachine guest = start(shell, name, new MachineSize(PAGES, isPacked ? 2 : 1),
-                isPacked ? PACKED_KERNEL : KERNEL, INITRD);
+        return ready(shell, start(shell, name, new MachineSize(PAGES, isPacked ? 2 : 1),
+                isPacked ? PACKED_KERNEL : KERNEL, INITRD, REACH));
+    }
+
+    /// As [#boot(GuestShell, String, boolean)], with other limits.
+    GuestMachine boot(GuestShell shell, String name, GuestReach reach)
+            throws InterruptedException {
+        return ready(shell,
+                start(shell, name, new MachineSize(PAGES, 1), KERNEL, INITRD, reach));
+    }
+
+    private static GuestMachine ready(GuestShell shell, GuestMachine guest)
+            throws InterruptedException {
         try {
             shell.awaitReady(LIMIT);
             return guest;
@@ -90,15 +104,16 @@ final class LabBus implements AutoCloseable {
 
     /// Boots the kernel that keeps no rule.
     GuestMachine bootHostile(GuestShell shell, String name) throws InterruptedException {
-        return start(shell, name, new MachineSize(HOSTILE_PAGES, 1), HOSTILE, null);
+        return start(shell, name, new MachineSize(HOSTILE_PAGES, 1), HOSTILE, null,
+                REACH);
     }
 
     private GuestMachine start(GuestShell shell, String name, MachineSize size, Path kernel,
-            @Nullable Path initrd) throws InterruptedException {
+            @Nullable Path initrd, GuestReach reach) throws InterruptedException {
         return GuestMachine.start(platform, HostHypervisor.find(), new GuestOptions(
                 new Name(name), socket, size, kernel, initrd,
                 GuestOptions.USUAL_COMMAND_LINE + " panic=1",
-                List.of(GuestStreams.FILES, GuestStreams.OTHER_GUEST)), shell);
+                reach), shell);
     }
 
     @Override

@@ -28,21 +28,24 @@ final class SecondGuest {
         List<String> processors = shell.run(guest, "grep -c ^processor /proc/cpuinfo",
                 LabBus.LIMIT);
         ScenarioFailure.unless(processors.equals(List.of("2")), "processors=" + processors);
-        Await.that("heartbeats", () -> guest.health().beats() >= 2);
+        Await.health("heartbeats", guest, health -> health.beats() >= 2);
         return "devices=" + seen.size() + " beats=" + guest.health().beats();
     }
 
     /// The partition beside this one carries the stream.
     ///
     /// @param first the other guest's shell
-    String reaches(GuestStreams.Shell first) throws InterruptedException {
+    /// @param streams of a partition, to compare with
+    String reaches(GuestStreams.Shell first, GuestStreams streams) throws Exception {
         GuestMachine guest = Objects.requireNonNull(running, "no second guest runs");
         first.run("socat VSOCK-LISTEN:" + GuestStreams.LISTENS + ",fork EXEC:cat > /dev/null"
                 + " 2>&1 & sleep 1");
         List<String> printed = shell.run(guest, "echo across | socat -t 100 - VSOCK-CONNECT:2:"
                 + GuestStreams.OTHER_GUEST.port(), LabBus.LIMIT);
         ScenarioFailure.unless(printed.equals(List.of("across")), "printed=" + printed);
-        return "printed=" + printed.getFirst();
+        GuestStreams.Shell run = command -> shell.run(guest, command, LabBus.LIMIT);
+        return "there and back: guest=" + GuestStreams.rate(run, GuestStreams.OTHER_GUEST.port())
+                + " partition=" + streams.rateOfAPartition(run);
     }
 
     void close() {
