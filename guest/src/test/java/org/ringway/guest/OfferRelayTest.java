@@ -94,32 +94,30 @@ final class OfferRelayTest {
         root.close();
     }
 
-    /// The one that the host has made, which is what a relayed guest is shown.
-    private Offer relayed() {
-        return next(true);
+    /// What the host has made, which is what a relayed guest is shown.
+    private final class Sight implements OfferListener {
+        private final CompletableFuture<Offer> there = new CompletableFuture<>();
+        private final CompletableFuture<Offer> gone = new CompletableFuture<>();
+
+        @Override
+        public void appeared(Offer offer) {
+            if (offered.has(offer.content().instanceId())) {
+                there.complete(offer);
+            }
+        }
+
+        @Override
+        public void rescinded(Offer offer) {
+            if (offered.has(offer.content().instanceId())) {
+                gone.complete(offer);
+            }
+        }
     }
 
-    private Offer next(boolean isThere) {
-        CompletableFuture<Offer> found = new CompletableFuture<>();
-        OfferWatch watch = guest.watch(new OfferListener() {
-            @Override
-            public void appeared(Offer offer) {
-                tell(offer, true);
-            }
-
-            @Override
-            public void rescinded(Offer offer) {
-                tell(offer, false);
-            }
-
-            private void tell(Offer offer, boolean isThereNow) {
-                if (isThereNow == isThere && offered.has(offer.content().instanceId())) {
-                    found.complete(offer);
-                }
-            }
-        });
-        try (watch) {
-            return found.join();
+    private Offer relayed() {
+        Sight sight = new Sight();
+        try (OfferWatch _ = guest.watch(sight)) {
+            return sight.there.join();
         }
     }
 
@@ -231,10 +229,11 @@ final class OfferRelayTest {
 
     @Test
     void itGoesWithTheServiceAndOthersAreNotRelayed() throws InterruptedException {
-        try (Service _ = far.offer("not allowed")) {
-            Offer offer = relayed();
-            Thread.ofPlatform().daemon().start(service::close);
-            assertEquals(offer, next(false));
+        Sight sight = new Sight();
+        try (Service _ = far.offer("not allowed"); OfferWatch _ = guest.watch(sight)) {
+            Offer offer = sight.there.join();
+            service.close();
+            assertEquals(offer, sight.gone.join());
             assertTrue(guest.offers().stream()
                     .noneMatch(each -> offered.has(each.content().instanceId())));
         }
