@@ -91,6 +91,11 @@ public final class ProcessPair implements Contender {
         }
     }
 
+    @Override
+    public List<Long> processes() {
+        return List.of(near.pid(), far.pid());
+    }
+
     /// {@return CPU time of both processes so far}
     @Override
     public long cpuNanos() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// - **Thread:** one at a time.
 public final class Results {
     private static final String GAP = "\t";
+    private static final String CALLS = "system calls";
 
     private final Map<Workload, Map<String, Map<Integer, Round>>> rounds = new LinkedHashMap<>();
+    private final Map<Workload, Map<String, Double>> systemCalls = new HashMap<>();
     private final @Nullable Path file;
 
     private Results(@Nullable Path file) {
@@ -48,6 +51,10 @@ public final class Results {
 
     private void parse(String line) {
         String[] words = line.split(GAP);
+        if (words[2].equals(CALLS)) {
+            putSystemCalls(Workload.parse(words[0]), words[1], Double.parseDouble(words[3]));
+            return;
+        }
         put(Workload.parse(words[0]), words[1], Integer.parseInt(words[2]),
                 new Round(Measurement.parse(words[6]), Double.parseDouble(words[3]),
                         Double.parseDouble(words[4]), Double.parseDouble(words[5]),
@@ -56,14 +63,37 @@ public final class Results {
 
     void add(Workload workload, String contender, int turn, Round round) throws IOException {
         put(workload, contender, turn, round);
+        append(String.join(GAP, workload.toString(), contender, Integer.toString(turn),
+                Double.toString(round.others()), Double.toString(round.lineBefore()),
+                Double.toString(round.lineAfter()), round.measurement().toString(),
+                Long.toString(round.brokerNanos())));
+    }
+
+    private void append(String line) throws IOException {
         if (file != null) {
-            String line = String.join(GAP, workload.toString(), contender, Integer.toString(turn),
-                    Double.toString(round.others()), Double.toString(round.lineBefore()),
-                    Double.toString(round.lineAfter()), round.measurement().toString(),
-                    Long.toString(round.brokerNanos()));
             Files.writeString(file, line + "\n",
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
+    }
+
+    void addSystemCalls(Workload workload, String contender, double perMessage)
+            throws IOException {
+        putSystemCalls(workload, contender, perMessage);
+        append(String.join(GAP, workload.toString(), contender, CALLS,
+                Double.toString(perMessage)));
+    }
+
+    private void putSystemCalls(Workload workload, String contender, double perMessage) {
+        systemCalls.computeIfAbsent(workload, _ -> new HashMap<>()).put(contender, perMessage);
+    }
+
+    /// {@return how often all threads of both sides entered the kernel for a message or a round
+    /// trip, counted while warming up; null where it could not be counted}
+    ///
+    /// @param workload what was done
+    /// @param contender who did it
+    public @Nullable Double systemCalls(Workload workload, String contender) {
+        return systemCalls.getOrDefault(workload, Map.of()).get(contender);
     }
 
     private void put(Workload workload, String contender, int turn, Round round) {

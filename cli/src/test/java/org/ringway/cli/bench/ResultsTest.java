@@ -61,7 +61,8 @@ class ResultsTest {
     void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
         Path file = folder.resolve("rounds");
         List<String> calls = new ArrayList<>();
-        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1);
+        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1,
+                Duration.ofMinutes(1));
         List<Comparison> all = List.of(new Comparison(WORKLOAD, List.of("a", "b")));
         Map<String, Contender> contenders =
                 Map.of("a", contender("a", calls), "b", contender("b", calls));
