@@ -87,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         try (LinePingPong line = new LinePingPong(cores)) {
-            new Contest(contenders, PACE, results, cores.areTwo() ? line::nanos : () -> 0,
+            new Contest(contenders::get, PACE, results, cores.areTwo() ? line::nanos : () -> 0,
                     () -> ProcessCpu.nanos(root.pid()))
                     .run(comparisons, fraction -> bar.show("measuring", fraction));
         }

@@ -3,12 +3,14 @@ package org.ringway.cli.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ringway.cli.CommandFailure;
 
 /// Lets contenders work in turns: A B C, A B C, …
 ///
@@ -18,7 +20,7 @@ public final class Contest {
     private static final int WARM_UPS = 4;
     private static final Duration PAUSE = Duration.ofMillis(60);
 
-    private final Map<String, ? extends Contender> contenders;
+    private final Cast cast;
     private final Pace pace;
     private final Results results;
     private final LineProbe line;
@@ -34,14 +36,14 @@ public final class Contest {
         double nanos() throws InterruptedException;
     }
 
-    /// @param contenders by name
+    /// @param cast those who are compared
     /// @param pace how long and how often
     /// @param results takes the rounds; those it has already are not done again
     /// @param line looked at before and after each round
     /// @param broker CPU nanoseconds that the root has used so far
-    public Contest(Map<String, ? extends Contender> contenders, Pace pace, Results results,
+    public Contest(Cast cast, Pace pace, Results results,
             LineProbe line, LongSupplier broker) {
-        this.contenders = contenders;
+        this.cast = cast;
         this.pace = pace;
         this.results = results;
         this.line = line;
@@ -59,23 +61,50 @@ public final class Contest {
             throws IOException, InterruptedException {
         schedule.begin(comparisons);
         for (Comparison comparison : comparisons) {
+            boolean isDone = isDone(comparison);
+            if (!isDone) {
+                long before = System.nanoTime();
+                cast.enter(comparison);
+                schedule.passed(System.nanoTime() - before);
+            }
+            Set<String> failed = new HashSet<>();
             for (int turn = 0; turn <= pace.rounds(); turn++) {
                 for (String name : comparison.contenders()) {
-                    work(comparison.workload(), name, turn);
+                    if (!isDone && !failed.contains(name)
+                            && !tryWork(comparison.workload(), name, turn)) {
+                        failed.add(name);
+                    }
                     schedule.done(turn);
                     progress.accept(schedule.fraction());
                 }
             }
+            cast.leave(comparison);
+        }
+    }
+
+    private boolean isDone(Comparison comparison) {
+        return comparison.contenders().stream().allMatch(name ->
+                results.rounds(comparison.workload(), name).size() >= pace.rounds());
+    }
+
+    private boolean tryWork(Workload workload, String name, int turn)
+            throws IOException, InterruptedException {
+        try {
+            work(workload, name, turn);
+            return true;
+        } catch (CommandFailure e) {
+            cast.failed(name, e);
+            return false;
         }
     }
 
     /// Turn 0 warms up.
     private void work(Workload workload, String name, int turn)
             throws IOException, InterruptedException {
-        Contender contender = contenders.get(name);
-        if (results.rounds(workload, name).size() == pace.rounds()) {
+        if (results.rounds(workload, name).size() >= pace.rounds()) {
             return;
         }
+        Contender contender = cast.contender(name);
         if (turn == 0) {
             warmUp(contender, workload);
         } else if (!results.has(workload, name, turn)) {

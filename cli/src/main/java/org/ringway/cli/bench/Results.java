@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// All rounds, by workload, contender and turn; kept in a file if a run is to be taken up again.
@@ -151,32 +152,39 @@ public final class Results {
     /// @return the spread of the ratios; null if they had no such turn
     public @Nullable Spread ratio(Workload workload, String one, String other,
             ToDoubleFunction<Measurement> metric) {
-        return ratio(turns(workload, one), turns(workload, other), metric);
+        double[] ratios = ratios(turns(workload, one), turns(workload, other), metric, true);
+        return ratios.length == 0 ? null : Spread.of(DoubleStream.of(ratios));
     }
 
-    /// As [#ratio(Workload, String, String, ToDoubleFunction)], of one contender at two workloads.
+    /// The same turn by turn, of one contender at two workloads or of two at one.
     ///
     /// @param one above the line
     /// @param other below the line
-    /// @param contender who did both
     /// @param metric which number
-    /// @return the spread of the ratios; null if it had no such turn
-    public @Nullable Spread ratio(Workload one, Workload other, String contender,
-            ToDoubleFunction<Measurement> metric) {
-        return ratio(turns(one, contender), turns(other, contender), metric);
+    /// @param onlyAlike whether to leave out turns between which the cores were moved
+    /// @return the ratios, perhaps none
+    public double[] ratios(Entry one, Entry other, ToDoubleFunction<Measurement> metric,
+            boolean onlyAlike) {
+        return ratios(turns(one.workload, one.contender), turns(other.workload, other.contender),
+                metric, onlyAlike);
     }
 
-    private static @Nullable Spread ratio(Map<Integer, Round> ones, Map<Integer, Round> others,
-            ToDoubleFunction<Measurement> metric) {
+    /// Somebody who did something.
+    ///
+    /// @param workload what
+    /// @param contender who
+    public record Entry(Workload workload, String contender) {}
+
+    private static double[] ratios(Map<Integer, Round> ones, Map<Integer, Round> others,
+            ToDoubleFunction<Measurement> metric, boolean onlyAlike) {
         List<Double> ratios = new ArrayList<>();
         ones.forEach((turn, round) -> {
             Round beside = others.get(turn);
-            if (beside != null && round.isLike(beside)) {
+            if (beside != null && (!onlyAlike || round.isLike(beside))) {
                 ratios.add(metric.applyAsDouble(round.measurement())
                         / metric.applyAsDouble(beside.measurement()));
             }
         });
-        return ratios.isEmpty() ? null
-                : Spread.of(ratios.stream().mapToDouble(Double::doubleValue));
+        return ratios.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -21,6 +21,11 @@ final class Schedule {
                 .mapToLong(each -> pace.of(each.contenders().size()).toNanos()).sum();
     }
 
+    /// Time has passed in which nobody was measured.
+    void passed(long nanos) {
+        start += nanos;
+    }
+
     /// A contender has had its turn; turn 0 warms up.
     void done(int turn) {
         done += (turn == 0 ? pace.warmUp() : pace.round()).toNanos();

@@ -72,7 +72,7 @@ class ResultsTest {
         before.add(WORKLOAD, "b", 1, round(3));
 
         Results after = Results.in(file);
-        new Contest(contenders, pace, after, () -> 7, () -> 0).run(all, _ -> { });
+        new Contest(contenders::get, pace, after, () -> 7, () -> 0).run(all, _ -> { });
 
         assertEquals(List.of("b warm-up", "b warm-up", "b warm-up", "b warm-up", "b round"), calls);
         assertEquals(List.of(round(1), round(2)),

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.bench.Figures;
 import org.ringway.cli.bench.Machine;
 import org.ringway.cli.bench.Measurement;
 import org.ringway.cli.bench.Results;
+import org.ringway.cli.bench.Results.Entry;
 import org.ringway.cli.bench.Round;
 import org.ringway.cli.bench.Spread;
 import org.ringway.cli.bench.Workload;
@@ -112,11 +114,15 @@ public final class BenchPage {
 
     private void card(Workload workload, ToDoubleFunction<Measurement> metric, String unit,
             String what, boolean moreIsBetter) {
-        Spread ratio = results.ratio(workload, RINGWAY, TCP, metric);
-        if (ratio == null) {
+        Entry ours = new Entry(workload, RINGWAY);
+        Entry theirs = new Entry(workload, TCP);
+        double[] alike = results.ratios(ours, theirs, metric, true);
+        double[] ratios = alike.length > 0 ? alike : results.ratios(ours, theirs, metric, false);
+        if (ratios.length == 0) {
             return;
         }
-        double times = moreIsBetter ? ratio.median() : 1 / ratio.median();
+        double ratio = Spread.of(DoubleStream.of(ratios)).median();
+        double times = moreIsBetter ? ratio : 1 / ratio;
         page.append("<div class=\"card\"><b>%s %s</b>%s: %s × better than TCP</div>\n".formatted(
                 Figures.text(results.spread(workload, RINGWAY, metric).median()), unit,
                 Svg.escaped(what), Figures.text(times)));

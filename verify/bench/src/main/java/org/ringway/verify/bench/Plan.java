@@ -49,7 +49,7 @@ import org.ringway.cli.bench.Workload.Kind;
 /// What is compared with what.
 final class Plan {
     static final Pace FULL = new Pace(
-            6, Duration.ofMillis(600), Duration.ofSeconds(2), 3, Duration.ofMinutes(21));
+            7, Duration.ofMillis(600), Duration.ofSeconds(2), 3, Duration.ofMinutes(18));
     static final Pace QUICK = new Pace(
             5, Duration.ofMillis(120), Duration.ofMillis(300), 2, Duration.ofMinutes(5));
 
