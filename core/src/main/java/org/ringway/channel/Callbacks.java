@@ -10,8 +10,13 @@ final class Callbacks {
         try {
             callback.run();
         } catch (RuntimeException e) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            uncaught(e);
         }
+    }
+
+    /// What a callback has thrown.
+    static void uncaught(RuntimeException thrown) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
 }

@@ -17,8 +17,8 @@ import org.ringway.ProtocolException;
 /// - **Thread:** the one that opened it.
 public final class ExternalData implements AutoCloseable {
     private final Arena scope = Arena.ofConfined();
-    private final List<MemorySegment> segments = new ArrayList<>(1);
     private final List<Pages> leased = new ArrayList<>(1);
+    private List<MemorySegment> segments = List.of();
 
     ExternalData() {}
 
@@ -27,13 +27,25 @@ public final class ExternalData implements AutoCloseable {
             throw new ProtocolException("packet names pages whose grant was taken back");
         }
         leased.add(pages);
-        segments.add(pages.view(offset, bytes, scope));
+        append(pages.view(offset, bytes, scope));
+    }
+
+    /// Mostly there is one.
+    private void append(MemorySegment segment) {
+        if (segments.isEmpty()) {
+            segments = List.of(segment);
+            return;
+        }
+        if (segments.size() == 1) {
+            segments = new ArrayList<>(segments);
+        }
+        segments.add(segment);
     }
 
     /// {@return the bytes in order, one segment where they lie side by side; read-only if the grant
     /// is}
     public List<MemorySegment> segments() {
-        return List.copyOf(segments);
+        return segments.size() == 1 ? segments : List.copyOf(segments);
     }
 
     /// {@return all bytes as one segment}
@@ -60,7 +72,9 @@ public final class ExternalData implements AutoCloseable {
     public void close() {
         if (scope.scope().isAlive()) {
             scope.close();
-            leased.forEach(Pages::endLease);
+            for (int i = 0; i < leased.size(); i++) {
+                leased.get(i).endLease();
+            }
         }
     }
 }

@@ -90,9 +90,18 @@ final class Transaction implements Turn.Need {
         Loan.end(takeLent());
         boolean isFree = settle(State.COMPLETED);
         if (isFree && told != null && state == State.COMPLETED) {
-            Callbacks.run(() -> told.completed(packet.payload()));
+            tell(told, packet);
         }
         return isFree;
+    }
+
+    /// As [Callbacks#run], without a closure, and without a segment for an empty answer.
+    private static void tell(CompletionHandler told, Packet packet) {
+        try {
+            told.completed(packet.payloadBytes() == 0 ? Sender.NOTHING : packet.payload());
+        } catch (RuntimeException e) {
+            Callbacks.uncaught(e);
+        }
     }
 
     /// The channel has ended without an answer.

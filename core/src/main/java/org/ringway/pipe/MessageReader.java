@@ -17,6 +17,7 @@ final class MessageReader {
     private final BusChannel channel;
     private final PipeFraming framing;
     private final MemorySegment scratch = MemorySegment.ofArray(new long[3]);
+    private final MemorySegment start = scratch.asSlice(0, Pack.HEADER_BYTES);
     private final Pack pack = new Pack();
     private final PacketHandler keeping = this::keepHead;
     private @Nullable DeferredPacket head;
@@ -123,7 +124,6 @@ final class MessageReader {
         if (framing != PipeFraming.FRAGMENTS || packet.payloadBytes() < Pack.HEADER_BYTES) {
             return false;
         }
-        MemorySegment start = scratch.asSlice(0, Pack.HEADER_BYTES);
         packet.copyTo(0, start);
         if (!Pack.isOne(start)) {
             return false;

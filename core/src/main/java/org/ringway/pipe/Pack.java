@@ -27,6 +27,8 @@ final class Pack {
     private static final long BYTES_AT = 4;
 
     private MemorySegment memory = MemorySegment.ofArray(new long[0]);
+    /// The part of it that the last packet filled; the next one is often as long.
+    private MemorySegment loaded = memory;
     private int at;
     private int end;
 
@@ -44,8 +46,12 @@ final class Pack {
         int payload = packet.payloadBytes();
         if (memory.byteSize() < payload) {
             memory = MemorySegment.ofArray(new long[payload >>> 3]);
+            loaded = memory;
         }
-        packet.copyTo(0, memory.asSlice(0, payload));
+        if (loaded.byteSize() != payload) {
+            loaded = memory.asSlice(0, payload);
+        }
+        packet.copyTo(0, loaded);
         at = HEADER_BYTES;
         end = HEADER_BYTES;
         end = check(payload);

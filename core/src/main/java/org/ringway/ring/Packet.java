@@ -23,6 +23,8 @@ public final class Packet {
     private int start;
     private int dataOffset;
     private int packetBytes;
+    /// Takes the private copy of one packet's page list after the other.
+    private MemorySegment list = OutgoingRing.NOTHING;
 
     Packet(RingMemory memory) {
         this.memory = memory;
@@ -130,9 +132,11 @@ public final class Packet {
     public List<GpaRange> ranges() {
         requireType(type == PacketType.DIRECT, "page ranges");
         int listBytes = dataOffset - PacketDescriptor.BYTES;
-        MemorySegment copy = MemorySegment.ofArray(new long[listBytes >>> 3]);
-        memory.copyOut(memory.advance(start, PacketDescriptor.BYTES), copy, 0, listBytes);
-        return decoded(copy);
+        if (list.byteSize() < listBytes) {
+            list = MemorySegment.ofArray(new long[listBytes >>> 3]);
+        }
+        memory.copyOut(memory.advance(start, PacketDescriptor.BYTES), list, 0, listBytes);
+        return decoded(list, listBytes);
     }
 
     /// As [#ranges], without the copy where the list lies in one piece: for a sender that does not
@@ -146,16 +150,16 @@ public final class Packet {
         int listBytes = dataOffset - PacketDescriptor.BYTES;
         int at = memory.advance(start, PacketDescriptor.BYTES);
         return memory.isContiguous(at, listBytes)
-                ? decoded(memory.slice(at, listBytes)) : ranges();
+                ? decoded(memory.slice(at, listBytes), listBytes) : ranges();
     }
 
-    private List<GpaRange> decoded(MemorySegment list) {
+    private List<GpaRange> decoded(MemorySegment source, int bytes) {
         long count = memory.getLong(memory.advance(start, PacketDescriptor.BYTES)) >>> 32;
         if (count == 0) {
             throw new RingCorruptException("packet names no page ranges: rangeCount=0");
         }
         try {
-            return GpaRange.decode(list.asSlice(Long.BYTES), count);
+            return GpaRange.decode(source.asSlice(Long.BYTES, bytes - Long.BYTES), count);
         } catch (IllegalArgumentException e) {
             throw new RingCorruptException("page ranges of a packet: " + e.getMessage());
         }

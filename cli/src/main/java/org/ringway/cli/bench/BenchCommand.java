@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
                 + " much as the machine is quiet meanwhile."})
 public final class BenchCommand implements Callable<Integer> {
     private static final Pace PACE =
-            new Pace(3, Duration.ofMillis(250), Duration.ofMillis(400), 2);
+            new Pace(3, Duration.ofMillis(250), Duration.ofMillis(400), 2, Duration.ofSeconds(90));
     private static final List<String> EVERYBODY = List.of("ringway/plain/usual",
             "stream/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     private static final String SPINNING = "ringway/plain/spin";
@@ -87,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         try (LinePingPong line = new LinePingPong(cores)) {
-            new Contest(contenders, PACE, results, cores.areTwo() ? line::nanos : () -> 0,
+            new Contest(contenders::get, PACE, results, cores.areTwo() ? line::nanos : () -> 0,
                     () -> ProcessCpu.nanos(root.pid()))
                     .run(comparisons, fraction -> bar.show("measuring", fraction));
         }

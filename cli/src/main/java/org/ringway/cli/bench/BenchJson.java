@@ -52,6 +52,7 @@ public final class BenchJson {
                 "cpuShare", spread(Measurement::cpuShare),
                 "cpuSecondsPerGib", spread(Measurement::cpuSecondsPerGib),
                 "signalsPerMessage", spread(each -> each.perMessage(each.signals())),
+                "systemCallsPerMessage", results.systemCalls(workload, contender),
                 "sleepsPerMessage", spread(each -> each.perMessage(each.switches())),
                 "allocatedBytesPerMessage",
                 spread(each -> each.perMessage(each.allocatedBytes())));

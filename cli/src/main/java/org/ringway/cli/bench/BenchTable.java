@@ -31,21 +31,23 @@ public final class BenchTable {
     private Table table() {
         boolean trips = workload.kind().isTrip();
         Table table = trips
-                ? new Table("", "p50, µs", "p99, µs", "p99.9, µs", "sleeps each", "disturbed")
-                : new Table("", "messages/s", "GiB/s", "CPU s/GiB", "signals each", "disturbed");
+                ? new Table("", "p50, µs", "p99, µs", "p99.9, µs", "sleeps each",
+                        "system calls each", "disturbed")
+                : new Table("", "messages/s", "GiB/s", "CPU s/GiB", "signals each",
+                        "system calls each", "disturbed");
         for (String name : results.contenders(workload)) {
             if (trips) {
                 table.row(name, text(name, "%.2f", each -> each.p50() / 1e3),
                         text(name, "%.2f", each -> each.p99() / 1e3),
                         text(name, "%.2f", each -> each.p999() / 1e3),
                         text(name, "%.3f", each -> each.perMessage(each.switches())),
-                        disturbed(name));
+                        systemCalls(name), disturbed(name));
             } else {
                 table.row(name, text(name, "%,.0f", Measurement::perSecond),
                         text(name, "%.2f", Measurement::gibPerSecond),
                         text(name, "%.3f", Measurement::cpuSecondsPerGib),
                         text(name, "%.4f", each -> each.perMessage(each.signals())),
-                        disturbed(name));
+                        systemCalls(name), disturbed(name));
             }
         }
         return table;
@@ -53,6 +55,11 @@ public final class BenchTable {
 
     private String text(String name, String format, ToDoubleFunction<Measurement> metric) {
         return String.format(Locale.ROOT, format, results.spread(workload, name, metric).median());
+    }
+
+    private String systemCalls(String name) {
+        Double calls = results.systemCalls(workload, name);
+        return calls == null ? "–" : String.format(Locale.ROOT, "%.4f", calls);
     }
 
     private String disturbed(String name) {

@@ -3,24 +3,29 @@ package org.ringway.cli.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringway.cli.CommandFailure;
 
 /// Lets contenders work in turns: A B C, A B C, …
 ///
 /// Each warms up before the turns that count. A round that others on this host have disturbed is
-/// done again, a few times at most, and the least disturbed one stands.
+/// done again, a few times at most and while there is time, and the least disturbed one stands.
 public final class Contest {
     private static final int WARM_UPS = 4;
     private static final Duration PAUSE = Duration.ofMillis(60);
 
-    private final Map<String, ? extends Contender> contenders;
+    private final Cast cast;
     private final Pace pace;
     private final Results results;
     private final LineProbe line;
     private final LongSupplier broker;
+    private final Schedule schedule;
 
     /// Measures the cache line between two rounds.
     @FunctionalInterface
@@ -31,18 +36,19 @@ public final class Contest {
         double nanos() throws InterruptedException;
     }
 
-    /// @param contenders by name
+    /// @param cast those who are compared
     /// @param pace how long and how often
     /// @param results takes the rounds; those it has already are not done again
     /// @param line looked at before and after each round
     /// @param broker CPU nanoseconds that the root has used so far
-    public Contest(Map<String, ? extends Contender> contenders, Pace pace, Results results,
+    public Contest(Cast cast, Pace pace, Results results,
             LineProbe line, LongSupplier broker) {
-        this.contenders = contenders;
+        this.cast = cast;
         this.pace = pace;
         this.results = results;
         this.line = line;
         this.broker = broker;
+        this.schedule = new Schedule(pace);
     }
 
     /// Does comparisons one after the other.
@@ -53,26 +59,52 @@ public final class Contest {
     /// @throws InterruptedException if interrupted
     public void run(List<Comparison> comparisons, DoubleConsumer progress)
             throws IOException, InterruptedException {
-        int all = comparisons.stream()
-                .mapToInt(each -> each.contenders().size() * (pace.rounds() + 1)).sum();
-        int done = 0;
+        schedule.begin(comparisons);
         for (Comparison comparison : comparisons) {
+            boolean isDone = isDone(comparison);
+            if (!isDone) {
+                long before = System.nanoTime();
+                cast.enter(comparison);
+                schedule.passed(System.nanoTime() - before);
+            }
+            Set<String> failed = new HashSet<>();
             for (int turn = 0; turn <= pace.rounds(); turn++) {
                 for (String name : comparison.contenders()) {
-                    work(comparison.workload(), name, turn);
-                    progress.accept(++done / (double) all);
+                    if (!isDone && !failed.contains(name)
+                            && !tryWork(comparison.workload(), name, turn)) {
+                        failed.add(name);
+                    }
+                    schedule.done(turn);
+                    progress.accept(schedule.fraction());
                 }
             }
+            cast.leave(comparison);
+        }
+    }
+
+    private boolean isDone(Comparison comparison) {
+        return comparison.contenders().stream().allMatch(name ->
+                results.rounds(comparison.workload(), name).size() >= pace.rounds());
+    }
+
+    private boolean tryWork(Workload workload, String name, int turn)
+            throws IOException, InterruptedException {
+        try {
+            work(workload, name, turn);
+            return true;
+        } catch (CommandFailure e) {
+            cast.failed(name, e);
+            return false;
         }
     }
 
     /// Turn 0 warms up.
     private void work(Workload workload, String name, int turn)
             throws IOException, InterruptedException {
-        Contender contender = contenders.get(name);
-        if (results.rounds(workload, name).size() == pace.rounds()) {
+        if (results.rounds(workload, name).size() >= pace.rounds()) {
             return;
         }
+        Contender contender = cast.contender(name);
         if (turn == 0) {
             warmUp(contender, workload);
         } else if (!results.has(workload, name, turn)) {
@@ -80,19 +112,37 @@ public final class Contest {
         }
     }
 
-    /// In pieces: two ends that spin leave the compilers no core.
+    /// In pieces: two ends that spin leave the compilers no core. System calls are counted in the
+    /// last one, as counting takes time from who makes them.
     private void warmUp(Contender contender, Workload workload)
             throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UPS; i++) {
-            contender.run(workload, pace.warmUp().toNanos() / WARM_UPS);
+        long nanos = pace.warmUp().toNanos() / WARM_UPS;
+        for (int i = 1; i < WARM_UPS; i++) {
+            contender.run(workload, nanos);
             Thread.sleep(PAUSE);
+        }
+        SystemCalls calls = callsOf(contender.processes());
+        Measurement last = contender.run(workload, nanos);
+        OptionalLong counted = calls == null ? OptionalLong.empty() : calls.end();
+        if (counted.isPresent()) {
+            results.addSystemCalls(
+                    workload, contender.name(), last.perMessage(counted.getAsLong()));
+        }
+        Thread.sleep(PAUSE);
+    }
+
+    private static @Nullable SystemCalls callsOf(List<Long> processes) {
+        try {
+            return processes.isEmpty() ? null : SystemCalls.of(processes);
+        } catch (IOException notInstalled) {
+            return null;
         }
     }
 
     private Round leastDisturbed(Contender contender, Workload workload)
             throws IOException, InterruptedException {
         Round best = round(contender, workload);
-        for (int i = 1; i < pace.tries() && best.isDisturbed(); i++) {
+        for (int i = 1; i < pace.tries() && best.isDisturbed() && !schedule.isLate(); i++) {
             Round again = round(contender, workload);
             best = again.others() < best.others() ? again : best;
         }

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param round how long one takes
 /// @param warmUp how long each contender works before the rounds that count
 /// @param tries how often a round is done at most if others disturb it
-public record Pace(int rounds, Duration round, Duration warmUp, int tries) {
+/// @param most how long all rounds may take; who is late does none again
+public record Pace(int rounds, Duration round, Duration warmUp, int tries, Duration most) {
     /// {@return how long a comparison takes if nobody disturbs it}
     ///
     /// @param contenders how many take part

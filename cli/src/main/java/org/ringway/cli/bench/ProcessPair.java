@@ -6,7 +6,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.ringway.cli.CommandFailure;
 import org.ringway.cli.bench.transport.Transport.End;
 import org.ringway.cli.bench.transport.TransportName;
@@ -16,7 +19,8 @@ import org.ringway.cli.process.TemporaryBus;
 /// Two JVMs with a transport between them, which rest between rounds.
 ///
 /// - **Thread:** one at a time.
-public final class ProcessPair implements Contender {
+public final class ProcessPair implements Contender, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String READ_ABOVE = "the lines above say why";
 
     private final TransportName name;
@@ -34,7 +38,7 @@ public final class ProcessPair implements Contender {
     /// @param bus its root listens
     /// @param name of the transport
     /// @param cores where the two work
-    /// @return the pair; it ends with the bus
+    /// @return the pair; it ends with the bus at the latest
     /// @throws IOException if there is no starting them
     public static ProcessPair start(TemporaryBus bus, TransportName name, Cores cores)
             throws IOException {
@@ -68,8 +72,27 @@ public final class ProcessPair implements Contender {
         return name.toString();
     }
 
+    /// If they take much longer than that they are ended, and have failed.
     @Override
     public Measurement run(Workload workload, long nanos) throws IOException {
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        inTime.completeOnTimeout(false, PATIENCE.toNanos() + 2 * nanos, TimeUnit.NANOSECONDS)
+                .thenAccept(this::endUnless);
+        try {
+            return runBoth(workload, nanos);
+        } finally {
+            inTime.complete(true);
+        }
+    }
+
+    private void endUnless(boolean inTime) {
+        if (!inTime) {
+            near.destroyForcibly();
+            far.destroyForcibly();
+        }
+    }
+
+    private Measurement runBoth(Workload workload, long nanos) throws IOException {
         tellBoth("prepare " + workload);
         expect(far, "prepared", name);
         expect(near, "prepared", name);
@@ -83,12 +106,28 @@ public final class ProcessPair implements Contender {
         return Measurement.of(workload, here, there);
     }
 
-    private void tellBoth(String order) throws IOException {
+    private void tellBoth(String order) {
         for (Process process : List.of(far, near)) {
-            Writer out = process.outputWriter(StandardCharsets.UTF_8);
-            out.write(order + "\n");
-            out.flush();
+            try {
+                Writer out = process.outputWriter(StandardCharsets.UTF_8);
+                out.write(order + "\n");
+                out.flush();
+            } catch (IOException gone) {
+                throw new CommandFailure(name + " has ended", READ_ABOVE, gone);
+            }
         }
+    }
+
+    @Override
+    public List<Long> processes() {
+        return List.of(near.pid(), far.pid());
+    }
+
+    /// Ends both.
+    @Override
+    public void close() {
+        TemporaryBus.end(near);
+        TemporaryBus.end(far);
     }
 
     /// {@return CPU time of both processes so far}

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// All rounds, by workload, contender and turn; kept in a file if a run is to be taken up again.
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// - **Thread:** one at a time.
 public final class Results {
     private static final String GAP = "\t";
+    private static final String CALLS = "system calls";
 
     private final Map<Workload, Map<String, Map<Integer, Round>>> rounds = new LinkedHashMap<>();
+    private final Map<Workload, Map<String, Double>> systemCalls = new HashMap<>();
     private final @Nullable Path file;
 
     private Results(@Nullable Path file) {
@@ -48,6 +52,10 @@ public final class Results {
 
     private void parse(String line) {
         String[] words = line.split(GAP);
+        if (words[2].equals(CALLS)) {
+            putSystemCalls(Workload.parse(words[0]), words[1], Double.parseDouble(words[3]));
+            return;
+        }
         put(Workload.parse(words[0]), words[1], Integer.parseInt(words[2]),
                 new Round(Measurement.parse(words[6]), Double.parseDouble(words[3]),
                         Double.parseDouble(words[4]), Double.parseDouble(words[5]),
@@ -56,14 +64,37 @@ public final class Results {
 
     void add(Workload workload, String contender, int turn, Round round) throws IOException {
         put(workload, contender, turn, round);
+        append(String.join(GAP, workload.toString(), contender, Integer.toString(turn),
+                Double.toString(round.others()), Double.toString(round.lineBefore()),
+                Double.toString(round.lineAfter()), round.measurement().toString(),
+                Long.toString(round.brokerNanos())));
+    }
+
+    private void append(String line) throws IOException {
         if (file != null) {
-            String line = String.join(GAP, workload.toString(), contender, Integer.toString(turn),
-                    Double.toString(round.others()), Double.toString(round.lineBefore()),
-                    Double.toString(round.lineAfter()), round.measurement().toString(),
-                    Long.toString(round.brokerNanos()));
             Files.writeString(file, line + "\n",
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
+    }
+
+    void addSystemCalls(Workload workload, String contender, double perMessage)
+            throws IOException {
+        putSystemCalls(workload, contender, perMessage);
+        append(String.join(GAP, workload.toString(), contender, CALLS,
+                Double.toString(perMessage)));
+    }
+
+    private void putSystemCalls(Workload workload, String contender, double perMessage) {
+        systemCalls.computeIfAbsent(workload, _ -> new HashMap<>()).put(contender, perMessage);
+    }
+
+    /// {@return how often all threads of both sides entered the kernel for a message or a round
+    /// trip, counted while warming up; null where it could not be counted}
+    ///
+    /// @param workload what was done
+    /// @param contender who did it
+    public @Nullable Double systemCalls(Workload workload, String contender) {
+        return systemCalls.getOrDefault(workload, Map.of()).get(contender);
     }
 
     private void put(Workload workload, String contender, int turn, Round round) {
@@ -121,32 +152,39 @@ public final class Results {
     /// @return the spread of the ratios; null if they had no such turn
     public @Nullable Spread ratio(Workload workload, String one, String other,
             ToDoubleFunction<Measurement> metric) {
-        return ratio(turns(workload, one), turns(workload, other), metric);
+        double[] ratios = ratios(turns(workload, one), turns(workload, other), metric, true);
+        return ratios.length == 0 ? null : Spread.of(DoubleStream.of(ratios));
     }
 
-    /// As [#ratio(Workload, String, String, ToDoubleFunction)], of one contender at two workloads.
+    /// The same turn by turn, of one contender at two workloads or of two at one.
     ///
     /// @param one above the line
     /// @param other below the line
-    /// @param contender who did both
     /// @param metric which number
-    /// @return the spread of the ratios; null if it had no such turn
-    public @Nullable Spread ratio(Workload one, Workload other, String contender,
-            ToDoubleFunction<Measurement> metric) {
-        return ratio(turns(one, contender), turns(other, contender), metric);
+    /// @param onlyAlike whether to leave out turns between which the cores were moved
+    /// @return the ratios, perhaps none
+    public double[] ratios(Entry one, Entry other, ToDoubleFunction<Measurement> metric,
+            boolean onlyAlike) {
+        return ratios(turns(one.workload, one.contender), turns(other.workload, other.contender),
+                metric, onlyAlike);
     }
 
-    private static @Nullable Spread ratio(Map<Integer, Round> ones, Map<Integer, Round> others,
-            ToDoubleFunction<Measurement> metric) {
+    /// Somebody who did something.
+    ///
+    /// @param workload what
+    /// @param contender who
+    public record Entry(Workload workload, String contender) {}
+
+    private static double[] ratios(Map<Integer, Round> ones, Map<Integer, Round> others,
+            ToDoubleFunction<Measurement> metric, boolean onlyAlike) {
         List<Double> ratios = new ArrayList<>();
         ones.forEach((turn, round) -> {
             Round beside = others.get(turn);
-            if (beside != null && round.isLike(beside)) {
+            if (beside != null && (!onlyAlike || round.isLike(beside))) {
                 ratios.add(metric.applyAsDouble(round.measurement())
                         / metric.applyAsDouble(beside.measurement()));
             }
         });
-        return ratios.isEmpty() ? null
-                : Spread.of(ratios.stream().mapToDouble(Double::doubleValue));
+        return ratios.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -103,7 +103,10 @@ public final class TemporaryBus implements AutoCloseable {
         }
     }
 
-    private static void end(Process process) {
+    /// Ends a process of this bus, if it still runs.
+    ///
+    /// @param process ends with its input, or else by force
+    public static void end(Process process) {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(2, TimeUnit.SECONDS)) {

@@ -61,7 +61,8 @@ class ResultsTest {
     void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
         Path file = folder.resolve("rounds");
         List<String> calls = new ArrayList<>();
-        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1);
+        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1,
+                Duration.ofMinutes(1));
         List<Comparison> all = List.of(new Comparison(WORKLOAD, List.of("a", "b")));
         Map<String, Contender> contenders =
                 Map.of("a", contender("a", calls), "b", contender("b", calls));
@@ -71,7 +72,7 @@ class ResultsTest {
         before.add(WORKLOAD, "b", 1, round(3));
 
         Results after = Results.in(file);
-        new Contest(contenders, pace, after, () -> 7, () -> 0).run(all, _ -> { });
+        new Contest(contenders::get, pace, after, () -> 7, () -> 0).run(all, _ -> { });
 
         assertEquals(List.of("b warm-up", "b warm-up", "b warm-up", "b warm-up", "b round"), calls);
         assertEquals(List.of(round(1), round(2)),

@@ -19,7 +19,7 @@ final class DotChart {
     private static final double RIGHT = 820;
     private static final double TOP = 44;
     private static final double ROW = 30;
-    private static final List<Double> RADII = List.of(6.0, 4.5, 3.0);
+    private static final List<Double> RADII = List.of(6.0, 4.5, 3.4);
 
     private final String title;
     private final String unit;

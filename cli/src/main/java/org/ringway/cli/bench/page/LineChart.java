@@ -31,6 +31,7 @@ final class LineChart {
     private static final double TOP = 34;
     private static final double BOTTOM = 380;
     private static final double LABEL_HEIGHT = 17;
+    private static final double SAMPLE = 34;
 
     private final String title;
     private final String unit;
@@ -68,9 +69,7 @@ final class LineChart {
         Svg svg = new Svg(title, WIDTH, HEIGHT);
         grid(svg);
         if (reference != null) {
-            double y = up.at(reference.value);
-            svg.line("reference", LEFT, y, RIGHT, y);
-            svg.text("note", "start", LEFT + 6, y - 5, reference.name);
+            reference(svg, reference);
         }
         series.forEach(each -> line(svg, each));
         labels(svg);
@@ -90,6 +89,14 @@ final class LineChart {
         }
         svg.text("unit", "start", LEFT - 8, TOP - 14, unit);
         svg.text("unit", "middle", (LEFT + RIGHT) / 2, BOTTOM + 42, "message size");
+    }
+
+    /// Its name stands above the plot, where no line of a contender crosses it.
+    private void reference(Svg svg, Reference to) {
+        double y = up.at(to.value);
+        svg.line("reference", LEFT, y, RIGHT, y);
+        svg.line("reference", RIGHT - SAMPLE, TOP - 18, RIGHT, TOP - 18);
+        svg.text("note", "end", RIGHT - SAMPLE - 8, TOP - 14, to.name);
     }
 
     private void line(Svg svg, Series one) {

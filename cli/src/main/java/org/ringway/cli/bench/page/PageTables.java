@@ -11,7 +11,8 @@ import org.ringway.cli.bench.Workload;
 /// All numbers, one table for each kind and size: medians, with the least and the most.
 final class PageTables {
     private static final List<String> COUNTED =
-            List.of("CPU s/GiB", "signals each", "sleeps each", "allocated B each", "disturbed");
+            List.of("CPU s/GiB", "signals each", "sleeps each", "system calls each",
+                    "allocated B each", "disturbed");
 
     private final Results results;
 
@@ -22,7 +23,8 @@ final class PageTables {
     void appendTo(StringBuilder page) {
         page.append("<details>\n<summary>All numbers</summary>\n<p class=\"quiet\">"
                 + "Median (least to most) of the rounds. Signals are wake-ups of the other side;"
-                + " for sockets and pipes, calls.</p>\n");
+                + " for sockets and pipes, calls."
+                + " System calls are those of all threads of both sides.</p>\n");
         results.workloads().forEach(workload -> table(page, workload));
         page.append("</details>\n");
     }
@@ -65,6 +67,7 @@ final class PageTables {
     }
 
     private List<String> counted(Workload workload, String name) {
+        Double calls = results.systemCalls(workload, name);
         long disturbed = results.rounds(workload, name).stream()
                 .filter(Round::isDisturbed).count();
         return List.of(results.spread(workload, name, Measurement::cpuSecondsPerGib).text(),
@@ -72,6 +75,7 @@ final class PageTables {
                         each -> each.perMessage(each.signals())).median()),
                 Figures.text(results.spread(workload, name,
                         each -> each.perMessage(each.switches())).median()),
+                calls == null ? "–" : Figures.text(calls),
                 Figures.text(results.spread(workload, name,
                         each -> each.perMessage(each.allocatedBytes())).median()),
                 disturbed + " of " + results.rounds(workload, name).size());

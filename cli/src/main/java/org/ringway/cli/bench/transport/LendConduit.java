@@ -2,6 +2,7 @@
 package org.ringway.cli.bench.transport;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
@@ -14,8 +15,11 @@ import org.ringway.platform.Access;
 class LendConduit extends OneChannel {
     private final boolean lends;
     private final boolean copies;
+    private final List<Slot> slots = new ArrayList<>();
     private @Nullable SharedBuffer buffer;
     private long next;
+
+    private record Slot(SharedBuffer.Slice slice, MemorySegment memory) {}
 
     /// @param lends whether this is the end that lends
     /// @param copies whether a message is copied into the pages and out of them; if not, only its
@@ -31,6 +35,7 @@ class LendConduit extends OneChannel {
         if (buffer != null && bytes != messageBytes) {
             buffer.close();
             buffer = null;
+            slots.clear();
         }
         setBytes(messageBytes);
     }
@@ -53,21 +58,25 @@ class LendConduit extends OneChannel {
 
     /// {@return where the next message is to lie}
     MemorySegment room() throws InterruptedException {
-        return nextSlice().bytes();
+        return nextSlot().memory();
     }
 
     /// Lends what lies in the room.
     void lend() throws InterruptedException {
-        channel.start(nextSlice(), command, completions);
+        channel.start(nextSlot().slice(), command, completions);
         next++;
     }
 
     /// Of one slot more than may be under way, the next is always free: completions come in order.
-    private SharedBuffer.Slice nextSlice() {
+    private Slot nextSlot() {
         if (buffer == null) {
             buffer = self.allocate((SLOTS + 1) * bytes, Access.READ_ONLY);
+            for (int i = 0; i <= SLOTS; i++) {
+                SharedBuffer.Slice slice = buffer.slice(i * bytes, bytes);
+                slots.add(new Slot(slice, slice.bytes()));
+            }
         }
-        return buffer.slice(next % (SLOTS + 1) * bytes, bytes);
+        return slots.get((int) (next % (SLOTS + 1)));
     }
 
     @Override

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(name = "verify/bench/run", sortOptions = false, mixinStandardHelpOptions = true,
         description = "Measure Ringway, its peers and the machine.")
 public final class Bench implements Callable<Integer> {
-    @Option(names = "--quick", description = "About three minutes instead of thirty.")
+    @Option(names = "--quick", description = "About five minutes instead of twenty-five.")
     private boolean quick;
 
     @Option(names = "--only", paramLabel = "REGEX",
@@ -64,10 +64,10 @@ public final class Bench implements Callable<Integer> {
                 .filter(each -> each.workload().toString().matches(only)).toList();
         try (ProgressBar bar = new ProgressBar(System.err);
                 TemporaryBus bus = new TemporaryBus("bench")) {
-            measure(bus, comparisons, results, bar);
+            return measure(bus, comparisons, results, bar) ? 0 : 1;
+        } finally {
+            write(results);
         }
-        write(results);
-        return 0;
     }
 
     private Comparison ofThoseWanted(Comparison comparison) {
@@ -86,21 +86,24 @@ public final class Bench implements Callable<Integer> {
         System.out.print(GoalTable.markdown(results));
     }
 
-    private void measure(TemporaryBus bus, List<Comparison> comparisons, Results results,
+    /// @return whether nobody has failed
+    private boolean measure(TemporaryBus bus, List<Comparison> comparisons, Results results,
             ProgressBar bar) throws IOException, InterruptedException {
         if (comparisons.isEmpty()) {
-            return;
+            return true;
         }
         Process root = bus.startRoot("--max-offers", "2047");
         Cores cores = Cores.find();
-        try (Field field = new Field(bus, cores); LinePingPong line = new LinePingPong(cores)) {
+        Duration warmUp = quick ? Duration.ofMillis(300) : Duration.ofSeconds(15);
+        try (Field field = new Field(bus, cores, warmUp);
+                LinePingPong line = new LinePingPong(cores)) {
             List<Comparison> possible = comparisons.stream()
                     .map(field::ofThoseHere).map(this::ofThoseWanted).toList();
-            field.start(possible);
-            field.warm(possible, quick ? Duration.ofMillis(300) : Duration.ofSeconds(15));
-            new Contest(field.contenders(), quick ? Plan.QUICK : Plan.FULL, results, line::nanos,
+            field.expect(possible);
+            new Contest(field, quick ? Plan.QUICK : Plan.FULL, results, line::nanos,
                     () -> ProcessCpu.nanos(root.pid()))
                     .run(possible, fraction -> bar.show("measuring", fraction));
+            return !field.hasFailed();
         }
     }
 }

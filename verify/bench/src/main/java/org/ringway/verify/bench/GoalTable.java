@@ -15,8 +15,8 @@ final class GoalTable {
     /// {@return a table in Markdown; what was not measured is left out}
     static String markdown(Results results) {
         StringBuilder table = new StringBuilder("""
-                | what | against | goal | measured (min to max) | Ringway | the other | |
-                |---|---|---|---|---|---|---|
+                | what | against | goal | measured (min to max) | Ringway | the other | rounds | |
+                |---|---|---|---|---|---|---|---|
                 """);
         for (Goal goal : Goals.all()) {
             Goal.Finding found = goal.find(results);
@@ -30,12 +30,15 @@ final class GoalTable {
     private static String row(Goal goal, Goal.Finding found) {
         Spread value = found.value();
         Double theirs = found.theirs();
-        boolean times = theirs != null && !(goal instanceof Goal.Difference);
+        boolean times = theirs != null
+                && !(goal instanceof Goal.Difference || goal instanceof Goal.Broker);
         String unit = times ? " ×" : " " + goal.unit();
-        return "| %s | %s | %s%s | %s%s | %s | %s | %s |\n".formatted(goal.what(), goal.against(),
+        return "| %s | %s | %s%s | %s%s | %s | %s | %s | %s |\n".formatted(
+                goal.what(), goal.against(),
                 goal.bound().text(), unit, value.text(), unit,
                 Figures.text(found.ours()) + " " + goal.unit(),
                 theirs == null ? "" : Figures.text(theirs) + " " + goal.unit(),
+                found.rounds(),
                 goal.bound().isMet(value.median()) ? "met" : "**missed**");
     }
 

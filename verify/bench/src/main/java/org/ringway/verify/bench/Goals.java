@@ -13,11 +13,13 @@ import static org.ringway.verify.bench.Contenders.GRPC_UNARY;
 import static org.ringway.verify.bench.Contenders.GRPC_UNARY_TCP;
 import static org.ringway.verify.bench.Contenders.HANDING_OFF;
 import static org.ringway.verify.bench.Contenders.IPERF;
+import static org.ringway.verify.bench.Contenders.LENDING;
 import static org.ringway.verify.bench.Contenders.LINE;
 import static org.ringway.verify.bench.Contenders.MEMCPY;
 import static org.ringway.verify.bench.Contenders.OPEN_CHANNEL;
 import static org.ringway.verify.bench.Contenders.OPEN_TCP;
 import static org.ringway.verify.bench.Contenders.PIPE;
+import static org.ringway.verify.bench.Contenders.POOLING;
 import static org.ringway.verify.bench.Contenders.RINGWAY;
 import static org.ringway.verify.bench.Contenders.SPINNING;
 import static org.ringway.verify.bench.Contenders.STANDING;
@@ -27,6 +29,7 @@ import static org.ringway.verify.bench.Contenders.amongChannels;
 import static org.ringway.verify.bench.Contenders.amongPartitions;
 import static org.ringway.verify.bench.Goal.Bound.atLeast;
 import static org.ringway.verify.bench.Goal.Bound.atMost;
+import static org.ringway.verify.bench.Goal.Bound.between;
 import static org.ringway.verify.bench.Plan.KIB;
 import static org.ringway.verify.bench.Plan.MIB;
 
@@ -51,7 +54,7 @@ final class Goals {
     private Goals() {}
 
     static List<Goal> all() {
-        return Stream.of(latency(), rates(), bytes(), costs(), scale(), grpc(),
+        return Stream.of(latency(), rates(), bytes(), leases(), costs(), scale(), grpc(),
                         StreamGoals.all())
                 .flatMap(List::stream).toList();
     }
@@ -118,6 +121,18 @@ final class Goals {
                         atLeast(0.95), BULK, LARGE, STANDING, Metric.MESSAGES));
     }
 
+    /// Both copy each message in and out: into the ring and out of it, or into lent pages.
+    private static List<Goal> leases() {
+        return Stream.of(LARGE, HUGE, BULK).flatMap(each -> {
+            String size = ", GiB/s " + Workload.size(each.bytes());
+            return Stream.<Goal>of(
+                    new Goal.Ratio("lease by PFN list" + size, "in-band copy", atLeast(1), each,
+                            LENDING, RINGWAY, Metric.BYTES),
+                    new Goal.Ratio("transfer pages" + size, "lease by PFN list",
+                            between(0.9, 1.1), each, POOLING, LENDING, Metric.BYTES));
+        }).toList();
+    }
+
     private static List<Goal> costs() {
         return List.of(
                 new Goal.Ratio("CPU of 64 KiB, blocking", "TCP", atMost(0.1), LARGE, BLOCKING, TCP,
@@ -137,7 +152,7 @@ final class Goals {
                         Metric.ALLOCATED),
                 new Goal.Value("allocation per lease, both sides", atMost(64), LARGE, HANDING_OFF,
                         Metric.ALLOCATED),
-                new Goal.Broker("root CPU on payload", atMost(0.0001), LARGE, RINGWAY));
+                new Goal.Broker("root CPU on payload", atMost(0.0001), LARGE, IDLE, RINGWAY));
     }
 
     private static List<Goal> grpc() {

@@ -44,7 +44,8 @@ final class GoalsTest {
                 line("round_trip/32", "aeron/plain/spin", 1, 400),
                 line("round_trip/32", "aeron/plain/spin", 2, 200)));
         assertTrue(table.contains("| round trip 32 B, spinning, p50 | Aeron IPC | ≤ 1.0 × |"
-                + " 1.25 (0.500 to 2.00) × | 0.300 µs | 0.300 µs | **missed** |"), table);
+                + " 1.25 (0.500 to 2.00) × | 0.300 µs | 0.300 µs | 2 of 2 |"
+                + " **missed** |"), table);
         assertFalse(table.contains("Agrona"), "what was not measured: " + table);
     }
 
@@ -58,6 +59,32 @@ final class GoalsTest {
     }
 
     @Test
+    void roundsThatAreNotAlikeAreTakenIfTooFewAre() throws IOException {
+        String[] lines = new String[8];
+        for (int turn = 1; turn <= 4; turn++) {
+            lines[2 * turn - 2] = line("send/1024", "ringway/plain/spin", turn, 100 * turn);
+            lines[2 * turn - 1] = line("send/1024", "agrona/plain/spin", turn, 100)
+                    .replaceFirst("\t100\t100\t", turn < 3 ? "\t100\t100\t" : "\t600\t600\t");
+        }
+        String all = GoalTable.markdown(rounds(lines));
+        assertTrue(all.contains("2.50 (1.00 to 4.00) ×") && all.contains("| all 4 |"), all);
+        lines[5] = line("send/1024", "agrona/plain/spin", 3, 100);
+        String alike = GoalTable.markdown(rounds(lines));
+        assertTrue(alike.contains("2.00 (1.00 to 3.00) ×") && alike.contains("| 3 of 4 |"), alike);
+    }
+
+    @Test
+    void transferPagesMustNeitherBeSlowerNorFaster() throws IOException {
+        String table = GoalTable.markdown(rounds(
+                line("send/65536", "ringway/pool/usual", 1, 120),
+                line("send/65536", "ringway/lend/usual", 1, 100),
+                line("send/1048576", "ringway/pool/usual", 1, 105),
+                line("send/1048576", "ringway/lend/usual", 1, 100)));
+        assertTrue(table.contains("0.9 to 1.1 × | 1.20 (1.20 to 1.20) ×"), table);
+        assertEquals(1, table.split("\\*\\*missed\\*\\*", -1).length - 1, table);
+    }
+
+    @Test
     void everyGoalIsAboutSomethingThatIsMeasured() {
         List<Comparison> plan = Plan.comparisons();
         for (Goal goal : Goals.all()) {
@@ -65,7 +92,10 @@ final class GoalsTest {
                 case Goal.Ratio g -> assertPlanned(plan, g.workload(), g.one(), g.other());
                 case Goal.Difference g -> assertPlanned(plan, g.workload(), g.one(), g.other());
                 case Goal.Value g -> assertPlanned(plan, g.workload(), g.one(), g.one());
-                case Goal.Broker g -> assertPlanned(plan, g.workload(), g.one(), g.one());
+                case Goal.Broker g -> {
+                    assertPlanned(plan, g.workload(), g.one(), g.one());
+                    assertPlanned(plan, g.idle(), g.one(), g.one());
+                }
                 case Goal.Scaling g -> {
                     assertPlanned(plan, g.one(), g.contender(), g.contender());
                     assertPlanned(plan, g.other(), g.contender(), g.contender());
