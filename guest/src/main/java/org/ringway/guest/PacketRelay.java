@@ -24,14 +24,18 @@ final class PacketRelay {
     static final ChannelOptions OPTIONS = ChannelOptions.DEFAULT
             .withWaiting(WaitStrategy.BLOCK).withTimeout(Duration.ofDays(365));
 
+    private static final int PAGE = 4096;
+    /// What a ring has beside the largest payload: a descriptor, a trailer and what stays free.
+    private static final int NO_PAYLOAD_BYTES = 32;
     private static final int AT_ONCE = 256;
 
     private PacketRelay() {}
 
-    /// {@return how to open the other channel: with rings as large as those of the first}
+    /// {@return how to open the other channel: whatever its ring from there carries fits into the
+    /// first one's ring, and the other way round any packet fits}
     static ChannelOptions like(BusChannel near) {
-        return OPTIONS.withPages(
-                near.options().incomingPages(), near.options().outgoingPages());
+        int ringBytes = near.largestPayload() + NO_PAYLOAD_BYTES;
+        return OPTIONS.withPages(OPTIONS.outgoingPages(), 1 + Math.ceilDiv(ringBytes, PAGE));
     }
 
     /// Carries until one of them ends, and ends the other one, too.

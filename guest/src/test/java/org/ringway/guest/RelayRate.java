@@ -99,24 +99,34 @@ final class RelayRate implements AutoCloseable {
         }
     }
 
-    /// {@return bytes per second that arrive, in the best round}
+    /// Takes what is there, and waits if nothing is.
+    private interface Taking {
+        /// {@return bytes}
+        long take() throws InterruptedException;
+    }
+
+    /// {@return bytes per second in the best round}
+    private static double best(Taking taking) throws InterruptedException {
+        double best = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            long bytes = 0;
+            long now = start;
+            while (now - start < ROUND_NANOS) {
+                bytes += taking.take();
+                now = System.nanoTime();
+            }
+            best = Math.max(best, bytes / (double) (now - start));
+        }
+        return best * TimeUnit.SECONDS.toNanos(1);
+    }
+
     private static double rate(BusChannel from, Service service, int bytes)
             throws InterruptedException {
         try (from; BusChannel to = service.accept()) {
             MemorySegment payload = Arena.ofAuto().allocate(bytes);
             Thread writer = Thread.ofPlatform().daemon().start(() -> send(from, payload));
-            double best = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                long packets = 0;
-                long now = start;
-                while (now - start < ROUND_NANOS) {
-                    packets += to.receive(_ -> { }, CHECK_EACH, LONG);
-                    now = System.nanoTime();
-                }
-                best = Math.max(best, packets * (double) bytes / (now - start));
-            }
-            return best * TimeUnit.SECONDS.toNanos(1);
+            return best(() -> bytes * (long) to.receive(_ -> { }, CHECK_EACH, LONG));
         }
     }
 
@@ -148,20 +158,10 @@ final class RelayRate implements AutoCloseable {
             MemorySegment written = Arena.ofAuto().allocate(STREAM_BYTES);
             MemorySegment read = Arena.ofAuto().allocate(STREAM_BYTES);
             Thread writer = Thread.ofPlatform().daemon().start(() -> write(from, written));
-            double best = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                long bytes = 0;
-                long now = start;
-                while (now - start < ROUND_NANOS) {
-                    bytes += to.read(RingStream.FOR_EVER, read);
-                    now = System.nanoTime();
-                }
-                best = Math.max(best, bytes / (double) (now - start));
-            }
+            double best = best(() -> to.read(RingStream.FOR_EVER, read));
             to.abort();
             writer.join();
-            return best * TimeUnit.SECONDS.toNanos(1);
+            return best;
         }
     }
 
