@@ -7,9 +7,9 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps offers from a guest that are not for it, see [GuestReach]: nobody tells it of them, what it
-/// says of them all the same goes nowhere, and when they are rescinded the root hears from here that
-/// they are let go of.
+/// Keeps offers from a guest that are not for it, see [GuestReach]: nobody tells it of them, what
+/// it says of them all the same goes nowhere, and when they are rescinded the root hears from here
+/// that they are let go of.
 ///
 /// Pure: no input, no output.
 final class OfferGate {
