@@ -40,7 +40,6 @@ import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.root.RootOptions;
 import org.ringway.root.RootPartition;
-import org.ringway.wire.Guid;
 
 /// Channels that somebody carries from one partition's memory to another's.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: 0BSD
 //
-// A user program in a guest that uses the side in C, ringway.h, on rings that its kernel has opened:
-// asks, and compares each answer.
+// A user program in a guest that uses the side in C, ringway.h, on rings that its kernel has
+// opened: asks, and compares each answer.
 //
 //     uio-client DEVICE RING MONITOR COUNT
 //
