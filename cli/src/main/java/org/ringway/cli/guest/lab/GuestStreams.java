@@ -36,7 +36,7 @@ final class GuestStreams {
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int BUFFERS = 1024;
-    private static final int ROUND_BYTES = 4 << 20;
+    private static final int ROUND_BYTES = 256 << 10;
     private static final long ECHOES = 5003;
     private static final Duration UNTIL_RETRY = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 8;
@@ -140,7 +140,7 @@ final class GuestStreams {
         double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         ScenarioFailure.unless(printed.equals(List.of(Integer.toString(ROUND_BYTES))),
                 "printed=" + printed);
-        return "%.2f MiB/s".formatted(ROUND_BYTES / (double) (1 << 20) / seconds);
+        return "%.0f KiB/s".formatted(ROUND_BYTES / (double) (1 << 10) / seconds);
     }
 
     /// As [#rate], with a partition that sends back.
