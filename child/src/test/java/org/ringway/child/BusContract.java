@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.ChannelClosedException;
@@ -141,15 +142,42 @@ abstract class BusContract extends BusCase {
     }
 
     @Test
-    @DisplayName("an interrupted wait leaves nothing behind")
+    @DisplayName("an interrupted open leaves nothing behind, or has succeeded, still interrupted")
     void interruptedWaitIsUndone() throws Exception {
         ChildPartition consumer = join("consumer");
         Service service = keep(join("provider").offer("echo"));
         Offer offer = consumer.awaitOffer("echo", LIMIT);
+        BusChannel opened = openInterrupted(consumer, offer);
+        assertEquals(opened != null, Thread.interrupted());
+        if (opened != null) {
+            opened.close();
+        }
+        assertCarriesBothWays(openAgain(consumer, offer, service));
+    }
+
+    /// The answer may come before the wait begins.
+    private static @Nullable BusChannel openInterrupted(ChildPartition consumer, Offer offer) {
+        Thread.currentThread().interrupt();
+        try {
+            return consumer.open(offer, SMALL);
+        } catch (InterruptedException givenUp) {
+            return null;
+        }
+    }
+
+    @Test
+    @DisplayName("an open that waits for the channel before it to end can be interrupted")
+    void interruptedWaitForTheChannelBeforeIsUndone() throws Exception {
+        ChildPartition consumer = join("consumer");
+        Service service = keep(join("provider").offer("echo"));
+        Offer offer = consumer.awaitOffer("echo", LIMIT);
+        Ends before = open(consumer, service);
+        before.consumer().close();
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> consumer.open(offer, SMALL));
         assertFalse(Thread.interrupted());
-        assertCarriesBothWays(openAgain(consumer, offer, service));
+        before.provider().close();
+        assertCarriesBothWays(open(consumer, service));
     }
 
     /// The one that was given up may come to the provider first, and the other one waits until it

@@ -30,7 +30,6 @@ import org.ringway.wire.WireBytes;
 /// A root without manners and a partition without patience: whatever they do, every request has
 /// exactly one end, and no handle is forgotten.
 class MachineFuzzTest {
-    private static final Guid SERVICE = Guid.ofName("service");
     private static final int STEPS = 60_000;
 
     private final ChildMachine machine = new ChildMachine(new Name("fuzz"), false);
@@ -123,11 +122,11 @@ class MachineFuzzTest {
                 ? machine.offer(new OfferRequest(
                         request(), new ChildOffer(id, dice.content(), MachineCase.NAME)))
                 : machine.listen(request(), new RingwayToRoot.SocketListen(
-                        id, 1, SERVICE, Guid.ZERO, MachineCase.NAME)));
+                        id, 1, RudeRoot.SERVICE, Guid.ZERO, MachineCase.NAME)));
     }
 
     private void connect() {
-        perform(machine.connect(new ConnectRequest(request(), Guid.ZERO, SERVICE,
+        perform(machine.connect(new ConnectRequest(request(), Guid.ZERO, RudeRoot.SERVICE,
                 Guid.ofName("end " + dice.next()), region(), 1)));
     }
 

@@ -27,6 +27,9 @@ import org.ringway.wire.WireBytes;
 
 /// A root without manners: it says what one with manners might say next, or anything.
 final class RudeRoot {
+    /// What partitions listen on, and connect to.
+    static final Guid SERVICE = Guid.ofName("service");
+
     private final Dice dice;
     private final List<SeenOffer> offers;
     private final Consumer<ToChild> link;
