@@ -68,7 +68,7 @@ final class StreamMaliceTest extends MaliceCase {
                 HvChannel stream = listening.accept(LIMIT)) {
             assertEquals(HONEST, readAll(stream, HONEST));
             villain.cue();
-            assertBroken(stream, "connection reset: stream ");
+            assertBroken(stream, "connection reset: ");
         }
     }
 
