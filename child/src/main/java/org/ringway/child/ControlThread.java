@@ -246,6 +246,11 @@ final class ControlThread implements Uplink.Ear {
         }
     }
 
+    /// Lets time pass, as long as the partition does not leave.
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
+    }
+
     /// Leaves the bus and ends the thread; waits for both, but not long.
     void end() {
         post(this::leave);

@@ -130,7 +130,7 @@ public final class Ports {
                 throw new BusTimeoutException("no buffer is free: " + to + " " + port
                         + " timeout=" + atMost);
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+            control.awaitEnd(Duration.ofNanos(Math.min(left, pause)));
             pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pause);
         }
     }

@@ -3,6 +3,7 @@ package org.ringway.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,8 +13,10 @@ import java.util.Deque;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -121,5 +124,22 @@ abstract class BusCase {
 
     static <T> T resultOf(FutureTask<T> task) throws Exception {
         return task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static void assertThrowsInside(Class<? extends Throwable> type,
+            FutureTask<?> task) {
+        var thrown = assertThrows(ExecutionException.class,
+                () -> resultOf(task));
+        assertEquals(type, thrown.getCause().getClass());
+    }
+
+    /// What a side lets go of is told to the root, and no answer says when.
+    static void awaitListing(ChildPartition partition,
+            Predicate<BusListing> wanted) throws InterruptedException {
+        BusListing listing = partition.list();
+        while (!wanted.test(listing)) {
+            Thread.yield();
+            listing = partition.list();
+        }
     }
 }

@@ -85,7 +85,7 @@ class HostileRootTest extends ScriptedCase {
         var waiting = inThread(() -> child.awaitOffer("nobody", BusCase.LIMIT));
         root.say(bytes);
         root.awaitHangUp();
-        BusContract.assertThrowsInside(RootLostException.class, waiting);
+        BusCase.assertThrowsInside(RootLostException.class, waiting);
         String text = text();
         assertTrue(text.contains("it broke the protocol: "), text);
         root.letIn();

@@ -196,7 +196,7 @@ abstract class PortContract extends BusCase {
         });
         PartitionId gone = owner.id();
         owner.close();
-        BusContract.awaitListing(poster, listing -> listing.partitions().size() == 1);
+        awaitListing(poster, listing -> listing.partitions().size() == 1);
         assertRefused(Status.NOT_FOUND, "no such partition", () ->
                 poster.ports().tryPost(gone, PORT, TYPE, bytes(1)));
     }
@@ -227,7 +227,7 @@ abstract class PortContract extends BusCase {
         });
         port.close();
         port.close();
-        BusContract.assertThrowsInside(ChannelClosedException.class, waiting);
+        assertThrowsInside(ChannelClosedException.class, waiting);
         for (int i = 0; i < 20; i++) {
             try (EventPort events = owner.ports().openEvents(PORT)) {
                 signal(i);
@@ -321,7 +321,7 @@ abstract class PortContract extends BusCase {
             return true;
         });
         root.close();
-        BusContract.assertThrowsInside(RootLostException.class, waiting);
+        assertThrowsInside(RootLostException.class, waiting);
     }
 
     @Test

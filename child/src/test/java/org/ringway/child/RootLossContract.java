@@ -85,7 +85,7 @@ abstract class RootLossContract extends BusCase {
     void waitersAreTold() {
         var waiting = inThread(() -> consumer.awaitOffer("nobody", LIMIT));
         root.close();
-        BusContract.assertThrowsInside(RootLostException.class, waiting);
+        assertThrowsInside(RootLostException.class, waiting);
     }
 
     @Test
@@ -93,7 +93,7 @@ abstract class RootLossContract extends BusCase {
     void newRootKnowsTheChannel() throws Exception {
         loseRoot();
         findRoot();
-        BusContract.awaitListing(consumer, listing -> listing.channels().size() == 1
+        awaitListing(consumer, listing -> listing.channels().size() == 1
                 && listing.offers().size() == 1 && listing.partitions().size() == 2);
         assertCarriesBothWays(ends);
         Ends more = open(consumer, service);
@@ -111,7 +111,7 @@ abstract class RootLossContract extends BusCase {
         assertThrows(ChannelClosedException.class,
                 () -> ends.consumer().receive(packet -> { }, 1, LIMIT));
         ends.consumer().close();
-        BusContract.awaitListing(consumer, listing -> listing.channels().isEmpty());
+        awaitListing(consumer, listing -> listing.channels().isEmpty());
         assertCarriesBothWays(open(consumer, service));
         assertFalse(consumer.isRootLost());
     }
@@ -130,7 +130,7 @@ abstract class RootLossContract extends BusCase {
         }
         ends.consumer().close();
         ends.provider().close();
-        BusContract.awaitListing(consumer, listing -> listing.channels().isEmpty()
+        awaitListing(consumer, listing -> listing.channels().isEmpty()
                 && listing.partitions().stream().mapToInt(p -> p.regions()).sum() == 0);
     }
 
@@ -154,7 +154,7 @@ abstract class RootLossContract extends BusCase {
             assertCarriesBothWays(ends);
         }
         assertTrue(ends.consumer().isOpen());
-        BusContract.awaitListing(consumer, listing -> listing.channels().size() == 1);
+        awaitListing(consumer, listing -> listing.channels().size() == 1);
     }
 
     @Test
@@ -165,7 +165,7 @@ abstract class RootLossContract extends BusCase {
         root = keep(RootPartition.start(platform, rootOptions().withPolicy(
                 Policy.DEFAULT.withOffers(List.of()))));
         awaitRootLost(provider, false);
-        BusContract.assertThrowsInside(RefusedException.class, accepting);
+        assertThrowsInside(RefusedException.class, accepting);
         assertCarriesBothWays(ends);
     }
 

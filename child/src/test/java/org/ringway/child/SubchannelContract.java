@@ -168,7 +168,7 @@ abstract class SubchannelContract extends BusCase {
             openAgain();
         }
         assertEquals(2, openSubchannels(2).size());
-        BusContract.awaitListing(consumer, listing -> listing.channels().size() == 3);
+        awaitListing(consumer, listing -> listing.channels().size() == 3);
     }
 
     @Test
@@ -176,13 +176,13 @@ abstract class SubchannelContract extends BusCase {
     void waitersAreTold() throws Exception {
         FutureTask<BusChannel> here = inThread(() -> accepting.accept(LIMIT));
         primary.consumer().close();
-        BusContract.assertThrowsInside(ChannelClosedException.class, here);
+        assertThrowsInside(ChannelClosedException.class, here);
         primary.provider().close();
         openAgain();
         ChannelGroup group = accepting;
         FutureTask<BusChannel> there = inThread(() -> group.accept(LIMIT));
         primary.provider().close();
-        BusContract.assertThrowsInside(ChannelClosedException.class, there);
+        assertThrowsInside(ChannelClosedException.class, there);
     }
 
     @Test
@@ -223,7 +223,7 @@ abstract class SubchannelContract extends BusCase {
         assertThrows(ChannelClosedException.class,
                 () -> first.consumer().receive(packet -> { }, 1, LIMIT));
         primary.consumer().close();
-        BusContract.awaitListing(consumer, listing -> listing.channels().isEmpty());
+        awaitListing(consumer, listing -> listing.channels().isEmpty());
         openAgain();
         assertCarriesBothWays(openSubchannels(1).getFirst());
     }

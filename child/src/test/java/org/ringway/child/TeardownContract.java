@@ -125,7 +125,7 @@ abstract class TeardownContract extends BusCase {
             ExternalData view = other.view(handle, 0, 8);
             assertThrows(BusTimeoutException.class, () -> mine.teardown(buffer));
             view.close();
-            BusContract.awaitListing(consumer, listing ->
+            awaitListing(consumer, listing ->
                     listing.channels().getFirst().usage().gpadls() == 1);
         }
     }

@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,22 +20,14 @@ import org.ringway.ChannelClosedException;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
 import org.ringway.pipe.BytePipe;
-import org.ringway.platform.Platform;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
 /// What a byte pipe promises, on any platform.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class BytePipeContract {
+public abstract class BytePipeContract extends ChannelCase {
     /// For the platforms' own tests.
     protected BytePipeContract() {}
-
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final Duration LONG = Duration.ofSeconds(20);
 
     private ChannelPair pair(int pages, int pipeType) {
         ChannelOptions options = ChannelOptions.DEFAULT.withPages(pages, pages);
@@ -44,7 +35,7 @@ public abstract class BytePipeContract {
                 Guid.ZERO, OfferContent.NAMED_PIPE, UserData.ofPipe(pipeType)));
     }
 
-    private ChannelPair pair() {
+    private ChannelPair pipes() {
         return pair(256, UserData.PIPE_BYTES);
     }
 
@@ -61,7 +52,7 @@ public abstract class BytePipeContract {
     @Test
     @DisplayName("writes VMBus's header before the bytes, and nothing after it at the end")
     void speaksVmbusFraming() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             BytePipe out = BytePipe.over(pair.left);
             assertEquals(3, out.write(MemorySegment.ofArray(new byte[] {1, 2, 3})));
             assertEquals(0, out.write(room(0)));
@@ -125,7 +116,7 @@ public abstract class BytePipeContract {
     @Test
     @DisplayName("remembers for itself how much of a packet was read, and leaves the ring alone")
     void readsAPacketInParts() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             BytePipe.over(pair.left).write(ChannelPair.bytes(100, 1));
             BytePipe in = BytePipe.over(pair.right);
             byte[] expected = ChannelPair.bytes(100, 1).toArray(ValueLayout.JAVA_BYTE);
@@ -142,7 +133,7 @@ public abstract class BytePipeContract {
     @Test
     @DisplayName("reads what another reader has left of a packet: VMBus's partial packet")
     void readsPartialPackets() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             pair.left.send(MemorySegment.ofArray(new byte[] {
                 2, 0, 0, 0, 7, 0, 4, 0, 10, 11, 12, 13, 14, 15, 16, 0}));
             assertArrayEquals(new byte[] {14, 15, 16}, read(BytePipe.over(pair.right), 100));
@@ -157,7 +148,7 @@ public abstract class BytePipeContract {
         0xFFFF_0001_0000_0002L})
     @DisplayName("P16: ends the channel on a header of an unknown type, size or offset")
     void p16WrongHeadersEndTheChannel(long header) throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             BytePipe in = BytePipe.over(pair.right);
             BytePipe.over(pair.left).write(ChannelPair.bytes(5, 1));
             pair.left.send(MemorySegment.ofArray(new long[] {header, 0}));
@@ -172,7 +163,7 @@ public abstract class BytePipeContract {
         long[] large = new long[2050];
         large[0] = 1 | 16_385L << 32;
         for (long[] packet : new long[][] {large, {}}) {
-            try (ChannelPair pair = pair()) {
+            try (ChannelPair pair = pipes()) {
                 pair.left.send(MemorySegment.ofArray(packet));
                 BytePipe in = BytePipe.over(pair.right);
                 assertThrows(ProtocolException.class, () -> in.read(room(1), LONG));
@@ -184,14 +175,14 @@ public abstract class BytePipeContract {
     @Test
     @DisplayName("says after what was written that the writer is gone, unless the stream had ended")
     void endWithoutEndOfStream() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             BytePipe in = BytePipe.over(pair.right);
             BytePipe.over(pair.left).write(ChannelPair.bytes(5, 1));
             pair.left.close();
             assertEquals(5, in.read(room(100), LONG));
             assertThrows(ChannelClosedException.class, () -> in.read(room(100), LONG));
         }
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = pipes()) {
             BytePipe in = BytePipe.over(pair.right);
             BytePipe.over(pair.left).end();
             pair.left.close();

@@ -17,29 +17,14 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ringway.ChannelClosedException;
-import org.ringway.platform.Platform;
 
 /// How packets are handed to handlers, batch by batch and with pauses, on any platform.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class DeliveryContract {
+public abstract class DeliveryContract extends ChannelCase {
     /// For the platforms' own tests.
     protected DeliveryContract() {}
-
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration NONE = Duration.ZERO;
-    private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(2, 2);
-
-    private ChannelPair pair() {
-        return new ChannelPair(platform(), SMALL);
-    }
 
     /// Writes down what happens.
     private static final class Recorder implements PacketHandler {

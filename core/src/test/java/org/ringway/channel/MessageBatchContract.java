@@ -16,30 +16,22 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
 import org.ringway.pipe.MessageBatch;
 import org.ringway.pipe.MessagePipe;
-import org.ringway.platform.Platform;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
 /// What messages that share packets promise, on any platform.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class MessageBatchContract {
-    private static final Duration LONG = Duration.ofSeconds(50);
+public abstract class MessageBatchContract extends ChannelCase {
     private static final long PACK = 0x5257_0002L;
 
     /// For the platforms' own tests.
     protected MessageBatchContract() {}
-
-    /// {@return a host of its own}
-    protected abstract Platform platform();
 
     private ChannelPair pair(int pipeType) {
         ChannelOptions options = ChannelOptions.DEFAULT.withPages(5, 5);

@@ -15,28 +15,19 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
 import org.ringway.pipe.MessagePipe;
-import org.ringway.platform.Platform;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.UserData;
 
 /// What a message pipe promises, on any platform.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class MessagePipeContract {
+public abstract class MessagePipeContract extends ChannelCase {
     /// For the platforms' own tests.
     protected MessagePipeContract() {}
-
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final Duration LONG = Duration.ofSeconds(20);
 
     private ChannelPair pair(int pipeType) {
         ChannelOptions options = ChannelOptions.DEFAULT.withPages(3, 3);

@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.BusException;
@@ -28,27 +27,13 @@ import org.ringway.ChannelClosedException;
 import org.ringway.memory.TransferRange;
 import org.ringway.memory.TransferSetId;
 import org.ringway.platform.Access;
-import org.ringway.platform.Platform;
 
 /// What a pool of transfer pages promises, on any platform.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class TransferPoolContract {
+public abstract class TransferPoolContract extends ChannelCase {
     /// For the platforms' own tests.
     protected TransferPoolContract() {}
 
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(2, 2);
     private static final TransferSetId SET = new TransferSetId(0xCAFE);
-    private static final MemorySegment COMMAND = ChannelPair.word(7);
-    private static final MemorySegment NONE = MemorySegment.ofArray(new long[0]);
-
-    private ChannelPair pair() {
-        return new ChannelPair(platform(), SMALL);
-    }
 
     /// A pool of the left side's own pages.
     private static TransferPool pool(ChannelPair pair, long bytes, int unit) throws Exception {
@@ -216,7 +201,7 @@ public abstract class TransferPoolContract {
             TransferPool pool = pool(pair, 4096, 4096);
             TransferPool.Slots slots = pool.take(4096);
             assertThrows(BusTimeoutException.class,
-                    () -> slots.request(COMMAND, NONE, Duration.ofMillis(1)));
+                    () -> slots.request(COMMAND, NOTHING, Duration.ofMillis(1)));
             slots.close();
             assertEquals(0, pool.freeBytes());
             assertThrows(IllegalStateException.class, slots::segments);
@@ -244,7 +229,7 @@ public abstract class TransferPoolContract {
             assertTrue(slots.tryStart(COMMAND, told));
             pair.right.poll(packet -> packet.complete(COMMAND), 1);
             pair.left.poll(packet -> { }, 1);
-            assertEquals("8 bytes", told.outcome);
+            assertEquals(List.of("completed 7"), told.seen());
             slots.close();
             assertEquals(4096, pool.freeBytes());
         }
@@ -358,20 +343,6 @@ public abstract class TransferPoolContract {
                 assertArrayEquals(new byte[] {1, 2, 3},
                         packet.external().segment().toArray(ValueLayout.JAVA_BYTE));
             }, 1));
-        }
-    }
-
-    private static final class Recorder implements CompletionHandler {
-        private volatile String outcome;
-
-        @Override
-        public void completed(MemorySegment answer) {
-            outcome = answer.byteSize() + " bytes";
-        }
-
-        @Override
-        public void failed(BusException why) {
-            outcome = why.getMessage();
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringway.ProtocolException;
@@ -31,23 +30,12 @@ import org.ringway.ring.OutgoingRing;
 
 /// What a channel promises about sets of transfer pages and about pages named by GPADL, on any
 /// platform; most of all against a hostile other side.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class TransferSetContract {
+public abstract class TransferSetContract extends ChannelCase {
     /// For the platforms' own tests.
     protected TransferSetContract() {}
 
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final ChannelOptions SMALL = ChannelOptions.DEFAULT.withPages(2, 2);
     private static final TransferSetId SET = new TransferSetId(0xCAFE);
-    private static final MemorySegment COMMAND = ChannelPair.word(7);
     private static final PacketHandler OPEN = IncomingPacket::external;
-
-    private ChannelPair pair() {
-        return new ChannelPair(platform(), SMALL);
-    }
 
     private static TransferPages pages(long offset, long bytes) {
         return new TransferPages(SET, true, List.of(new TransferRange(offset, bytes)));

@@ -9,36 +9,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringway.BusException;
 import org.ringway.memory.GuestAddress;
 import org.ringway.platform.Access;
-import org.ringway.platform.Platform;
 import org.ringway.ring.OutgoingRing;
 
 /// Channels whose sides trust each other and leave out what is done only for strangers: the bytes
 /// are the same, and this process is as safe.
-@Timeout(60)
-@SuppressWarnings("exports") // JUnit is on the class path, not in the module
-public abstract class TrustContract {
+public abstract class TrustContract extends ChannelCase {
     /// For the platforms' own tests.
     protected TrustContract() {}
 
-    /// {@return a host of its own}
-    protected abstract Platform platform();
-
-    private static final Duration LONG = Duration.ofSeconds(50);
     private static final ChannelOptions TRUSTING =
             ChannelOptions.DEFAULT.withPages(2, 2).withTrust();
-    private static final MemorySegment COMMAND = ChannelPair.word(7);
 
-    private ChannelPair pair() {
+    private ChannelPair trusting() {
         return ChannelPair.trusted(platform(), TRUSTING);
     }
 
@@ -59,7 +49,7 @@ public abstract class TrustContract {
     @Test
     @DisplayName("carries lent pages in one range or several, wherever the list lies in the ring")
     void carriesLentPages() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = trusting()) {
             SharedBuffer buffer = pair.allocate(1 << 20, Access.READ_WRITE);
             for (int i = 0; i < 500; i++) {
                 long from = 31L * i;
@@ -85,11 +75,11 @@ public abstract class TrustContract {
     @Test
     @DisplayName("keeps what a packet names when the packet is deferred and its room used again")
     void deferredPacketsKeepTheirRanges() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = trusting()) {
             SharedBuffer buffer = pair.allocate(8192, Access.READ_WRITE);
             buffer.bytes().set(ValueLayout.JAVA_LONG, 4096, 4711);
             pair.left.start(buffer.slice(4096, 8), COMMAND,
-                    new CompletionHandler.Cancellable(new Nobody()));
+                    new CompletionHandler.Cancellable(new Recorder()));
             DeferredPacket packet = pair.right.receive(LONG);
             assertNotNull(packet);
             for (int i = 0; i < 500; i++) {
@@ -101,18 +91,10 @@ public abstract class TrustContract {
         }
     }
 
-    private static final class Nobody implements CompletionHandler {
-        @Override
-        public void completed(MemorySegment answer) {}
-
-        @Override
-        public void failed(BusException why) {}
-    }
-
     @Test
     @DisplayName("P12 ends the channel all the same for pages that were not granted")
     void p12PagesThatWereNotGrantedEndTheChannel() throws Exception {
-        try (ChannelPair pair = pair()) {
+        try (ChannelPair pair = trusting()) {
             OutgoingRing forged = new OutgoingRing(pair.leftToRight);
             assertTrue(forged.tryWriteDirect(1, new GuestAddress(0x7777, 0), 100, COMMAND));
             forged.publish();

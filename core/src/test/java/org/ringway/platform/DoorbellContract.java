@@ -64,16 +64,6 @@ abstract class DoorbellContract extends PlatformCase {
         assertEquals(Wake.SIGNALED, resultOf(waiter));
     }
 
-    private static FutureTask<Wake> waiting(Doorbell doorbell) throws InterruptedException {
-        var started = new CountDownLatch(1);
-        FutureTask<Wake> waiter = inThread(() -> {
-            started.countDown();
-            return doorbell.await(Long.MAX_VALUE);
-        });
-        assertTrue(started.await(LIMIT_SECONDS, TimeUnit.SECONDS));
-        return waiter;
-    }
-
     @Test
     @DisplayName("many signals are one wake-up")
     void signalsCoalesce() {

@@ -3,11 +3,8 @@ package org.ringway.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.PlatformException;
@@ -17,16 +14,6 @@ import org.ringway.platform.Doorbell.Wake;
 abstract class DoorbellEndContract extends PlatformCase {
     DoorbellEndContract(PlatformContract contract) {
         super(contract);
-    }
-
-    private static FutureTask<Wake> waiting(Doorbell doorbell) throws InterruptedException {
-        var started = new CountDownLatch(1);
-        FutureTask<Wake> waiter = inThread(() -> {
-            started.countDown();
-            return doorbell.await(Long.MAX_VALUE);
-        });
-        assertTrue(started.await(LIMIT_SECONDS, TimeUnit.SECONDS));
-        return waiter;
     }
 
     @Test

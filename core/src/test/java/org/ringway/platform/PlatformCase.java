@@ -2,6 +2,7 @@
 package org.ringway.platform;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -9,11 +10,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringway.platform.Doorbell.Wake;
 
 /// What the parts of the contract share: a fresh platform, things that are closed after the test,
 /// and threads that are waited for with a limit.
@@ -103,6 +106,17 @@ abstract class PlatformCase {
         var future = new FutureTask<>(task);
         Thread.ofPlatform().daemon().name("platform contract").start(future);
         return future;
+    }
+
+    /// {@return a thread that waits at a doorbell without end, or is about to}
+    static FutureTask<Wake> waiting(Doorbell doorbell) throws InterruptedException {
+        var started = new CountDownLatch(1);
+        FutureTask<Wake> waiter = inThread(() -> {
+            started.countDown();
+            return doorbell.await(Long.MAX_VALUE);
+        });
+        assertTrue(started.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        return waiter;
     }
 
     static <T> T resultOf(FutureTask<T> task) throws Exception {

@@ -9,11 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 import org.ringway.cli.CommandFailure;
 import org.ringway.cli.CommonOptions;
-import org.ringway.cli.SocketOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Joins this terminal with a guest's console, line by line, until either ends.
 @Command(name = "console", description = "Look at a guest's console, and type on it.",
@@ -26,14 +24,11 @@ final class GuestConsoleCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private SocketOption socket;
-
-    @Parameters(paramLabel = "NAME", description = "What the guest is called.")
-    private String name;
+    private NamedGuest guest;
 
     @Override
     public Integer call() {
-        try (SocketChannel channel = ControlSocket.connect(socket.path(), name)) {
+        try (SocketChannel channel = guest.connect()) {
             ControlSocket.say(channel, "console");
             InputStream in = Channels.newInputStream(channel);
             if (in.readNBytes(OK_BYTES).length < OK_BYTES) {

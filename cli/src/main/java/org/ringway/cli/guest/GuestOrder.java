@@ -4,11 +4,9 @@ package org.ringway.cli.guest;
 import java.util.concurrent.Callable;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
-import org.ringway.cli.SocketOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// An order to the machine of a running guest, which has nothing to tell but that it is obeyed.
@@ -17,20 +15,17 @@ abstract class GuestOrder implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private SocketOption socket;
-
-    @Parameters(paramLabel = "NAME", description = "What the guest is called.")
-    private String name;
+    private NamedGuest guest;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public final Integer call() {
-        ControlSocket.order(socket.path(), name, spec.name());
+        guest.order(spec.name());
         if (common.json()) {
             spec.commandLine().getOut().println(
-                    Json.text(Json.object("order", spec.name(), "name", name)));
+                    Json.text(Json.object("order", spec.name(), "name", guest.name())));
         }
         return CommandLine.ExitCode.OK;
     }

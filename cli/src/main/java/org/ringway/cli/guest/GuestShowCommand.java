@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
-import org.ringway.cli.SocketOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// What a guest says about itself: its heartbeat, and what its key-value daemon knows.
@@ -21,19 +19,16 @@ final class GuestShowCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private SocketOption socket;
-
-    @Parameters(paramLabel = "NAME", description = "What the guest is called.")
-    private String name;
+    private NamedGuest guest;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        List<String> lines = ControlSocket.order(socket.path(), name, "show");
+        List<String> lines = guest.order("show");
         if (common.json()) {
-            List<Object> pairs = new ArrayList<>(List.of("name", name));
+            List<Object> pairs = new ArrayList<>(List.of("name", guest.name()));
             for (String line : lines) {
                 int cut = line.indexOf('=');
                 pairs.add(line.substring(0, cut));

@@ -5,28 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.ringway.verify.command.Ringway.Outcome;
 
 /// The command itself; what it finds is tested in the package `conformance`.
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
-final class ConformanceTest {
-    @TempDir
-    private Path folder;
-
-    private Ringway ringway;
-
-    @BeforeEach
-    void theRuntimeFolderIsEmpty() {
-        ringway = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()));
-    }
-
+final class ConformanceTest extends CommandCase {
     @Test
     void eachRuleOfARootIsOneLineAndTheLastLineCounts() throws Exception {
         try (RunningRoot root = ringway.startRoot()) {

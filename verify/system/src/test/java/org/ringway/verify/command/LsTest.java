@@ -7,35 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.ringway.channel.BusChannel;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.Service;
 import org.ringway.verify.command.Ringway.Outcome;
 
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
-final class LsTest {
+final class LsTest extends CommandCase {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder;
-
-    private Path socket;
-    private Ringway ringway;
-
-    @BeforeEach
-    void theRuntimeFolderIsEmpty() {
-        socket = folder.resolve("ringway/root.sock");
-        ringway = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()));
-    }
 
     @Test
     void anEmptyBusIsThreeCounts() throws Exception {

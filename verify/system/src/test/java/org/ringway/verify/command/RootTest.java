@@ -9,31 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.verify.command.Ringway.Outcome;
 
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
-final class RootTest {
-    @TempDir
-    private Path folder;
-
-    private Path socket;
-    private Ringway ringway;
-
-    @BeforeEach
-    void theRuntimeFolderIsEmpty() {
-        socket = folder.resolve("ringway/root.sock");
-        ringway = new Ringway(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()));
-    }
-
+final class RootTest extends CommandCase {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void toBeToldToEndIsNoFailure(String signal) throws Exception {

@@ -33,23 +33,37 @@ final class PostgresTest extends ProgramCase {
         assertTrue(way.ready().startsWith("ringway forward: ready"), way.ready());
     }
 
-    private Process client(String job) throws IOException {
-        return new ProcessBuilder(List.of(
+    /// A program that uses the database, in a JVM of its own.
+    private record Client(Process process, BufferedReader lines) implements AutoCloseable {
+        static Client of(Process process) {
+            return new Client(process, process.inputReader());
+        }
+
+        String says() throws IOException {
+            return lines.readLine();
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly();
+            lines.close();
+        }
+    }
+
+    private Client client(String job) throws IOException {
+        return Client.of(new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED", "-Dringway.socket=" + socket(),
                 "-cp", System.getProperty("java.class.path"), DatabaseClient.class.getName(),
-                URL, job)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                URL, job)).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     private String whatComesOf(String job) throws Exception {
-        Process client = client(job);
-        try (BufferedReader lines = client.inputReader()) {
-            String line = lines.readLine();
-            assertEquals(0, client.waitFor());
+        try (Client client = client(job)) {
+            String line = client.says();
+            assertEquals(0, client.process().waitFor());
             return line;
-        } finally {
-            client.destroyForcibly();
         }
     }
 
@@ -86,16 +100,13 @@ final class PostgresTest extends ProgramCase {
     @Test
     @DisplayName("who loses the way to the server is told at once, and finds the next one")
     void lost() throws Exception {
-        Process client = client("lost");
-        try (BufferedReader lines = client.inputReader()) {
-            assertEquals("connected", lines.readLine());
+        try (Client client = client("lost")) {
+            assertEquals("connected", client.says());
             way.process().destroyForcibly().waitFor();
 
-            assertEquals("08006", lines.readLine());
+            assertEquals("08006", client.says());
             open();
             assertEquals("first second", whatComesOf("notify"));
-        } finally {
-            client.destroyForcibly();
         }
     }
 

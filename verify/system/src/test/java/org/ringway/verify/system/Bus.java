@@ -47,6 +47,11 @@ final class Bus implements AutoCloseable {
         root.end("KILL");
     }
 
+    /// @param name of a signal, as `kill` knows it
+    void signalRoot(String name) throws IOException, InterruptedException {
+        root.signal(name);
+    }
+
     boolean hasRoot() {
         return root.isAlive();
     }

@@ -10,8 +10,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,7 @@ import org.ringway.verify.command.Ringway;
 @DisplayName("SIGKILL to the processes of the demo, in each of its phases")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DemoDeathTest {
-    /// A second is promised; a machine with too much to do may take ten times as long.
-    private static final long PROMISED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Promptness PROMPTNESS = new Promptness();
     private static final String WARM_UP = "warm-up";
 
     /// In several pieces: there is time to die before the first pass is over.
@@ -48,6 +47,11 @@ final class DemoDeathTest {
         }
     }
 
+    @AfterAll
+    static void theQuickestDeathIsToldWithinASecond() {
+        PROMPTNESS.assertKept();
+    }
+
     private static Path tree(String phase) {
         return phase.equals(WARM_UP) ? large : small;
     }
@@ -67,8 +71,7 @@ final class DemoDeathTest {
 
             demo.awaitText("ringway: peer lost");
 
-            long nanos = System.nanoTime() - gone;
-            assertTrue(nanos < PROMISED_NANOS, () -> "nanos=" + nanos);
+            PROMPTNESS.took(gone, System.nanoTime());
             assertNotEquals(0, demo.awaitEnd(), demo::seen);
             assertTrue(demo.seen().contains(survivor + " exited with 1"), demo.seen());
             demo.awaitNobody();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +51,6 @@ final class InspectTest {
         bus.close();
     }
 
-    private static void signal(OtherJvm process, String name)
-            throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
-                .start().waitFor());
-    }
-
     @Test
     @DisplayName("both halves of a busy channel are shown, and the root has mapped nothing for it")
     void aBusyChannelIsShownFromBothSides() throws Exception {
@@ -99,11 +92,11 @@ final class InspectTest {
     @Test
     @DisplayName("a process that has stopped is reported, the others answer, and it may go on")
     void aStoppedProcessIsReported() throws Exception {
-        signal(serving, "STOP");
+        serving.signal("STOP");
         Outcome both = ringway.run("inspect");
         Outcome alone = ringway.run("inspect", "1");
         Outcome top = ringway.run("top", "--interval", "0.05");
-        signal(serving, "CONT");
+        serving.signal("CONT");
         Outcome after = ringway.run("inspect", "1");
 
         assertAll(

@@ -16,6 +16,7 @@ record Observed(long pid) {
     /// The name of the one thread of a root.
     static final String ROOT_THREAD = "ringway root";
 
+    private static final String STOPPED = "State:\tT (stopped)";
     private static final String REGION = "/memfd:ringway";
 
     static Observed self() {
@@ -60,6 +61,11 @@ record Observed(long pid) {
         return tasks().stream()
                 .map(task -> lines(task + "/schedstat").getFirst())
                 .mapToLong(statistics -> Long.parseLong(statistics.split(" ")[0])).sum();
+    }
+
+    /// {@return whether each of its threads has stopped by a signal}
+    boolean isStopped() {
+        return tasks().stream().allMatch(task -> lines(task + "/status").contains(STOPPED));
     }
 
     private List<String> tasks() {

@@ -63,6 +63,11 @@ final class OtherJvm implements AutoCloseable {
         cues.flush();
     }
 
+    /// @param name of a signal, as `kill` knows it
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-s", name, Long.toString(pid())).start().waitFor();
+    }
+
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }

@@ -28,6 +28,7 @@ import org.ringway.wire.OfferId;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.ProtocolVersion;
 import org.ringway.wire.RelId;
+import org.ringway.wire.SocketIds;
 import org.ringway.wire.Status;
 import org.ringway.wire.UserData;
 
@@ -181,12 +182,15 @@ final class RawPartition implements AutoCloseable {
 
     /// Opens a channel whose rings have so many pages each.
     RawChannel opens(String service, int pages) {
-        RelId relId = findsOffer(service);
+        return opens(findsOffer(service), pages, UserData.EMPTY);
+    }
+
+    private RawChannel opens(RelId relId, int pages, UserData userData) {
         Handle region = platform.allocate(2L * pages).getFirst();
         long pfn = announces(2 * pages, region);
         GpadlId ring = new GpadlId(1);
         grants(relId, ring, pfn, 2 * pages);
-        say(openMessage(relId, ring, pages));
+        say(openMessage(relId, ring, pages, userData));
         var result = await(StandardToChild.OpenChannelResult.class);
         if (!result.status().isOk()) {
             throw new IllegalStateException(result.status() + ": " + lastWords);
@@ -195,8 +199,35 @@ final class RawPartition implements AutoCloseable {
     }
 
     static StandardToRoot.OpenChannel openMessage(RelId relId, GpadlId ring, int downstreamPage) {
+        return openMessage(relId, ring, downstreamPage, UserData.EMPTY);
+    }
+
+    private static StandardToRoot.OpenChannel openMessage(
+            RelId relId, GpadlId ring, int downstreamPage, UserData userData) {
         return new StandardToRoot.OpenChannel(
-                relId, new OpenId(1), ring, 0, downstreamPage, UserData.EMPTY);
+                relId, new OpenId(1), ring, 0, downstreamPage, userData);
+    }
+
+    /// Connects to a service that some partition listens on.
+    RawChannel connects(Guid service, int pages) {
+        Guid endpoint = Guid.ofName("the villain's end");
+        if (!(asksToConnect(endpoint, service) instanceof StandardToChild.OfferChannel offer)) {
+            throw new IllegalStateException("nobody is connected to: " + lastWords);
+        }
+        return opens(offer.relId(), pages, UserData.ofSocketOpen(
+                offer.content().userData().pipeType(), endpoint));
+    }
+
+    /// {@return the offer of a connection, or the result that there is none}
+    ToChild asksToConnect(Guid endpoint, Guid service) {
+        say(new StandardToRoot.TlConnectRequest(endpoint, service, SocketIds.WILDCARD));
+        while (true) {
+            ToChild answer = next();
+            if (answer instanceof StandardToChild.OfferChannel
+                    || answer instanceof StandardToChild.TlConnectResult) {
+                return answer;
+            }
+        }
     }
 
     // ---- as a provider

@@ -32,7 +32,7 @@ final class Records {
     private static final int BYTE_COUNT_AT = PAYLOAD_AT + 8;
     private static final int PIPE_BYTES_AT = PAYLOAD_AT + 4;
     private static final int LIST_BYTES = 24;
-    private static final int PIPE_DATA = 1;
+    static final int PIPE_DATA = 1;
 
     /// Also a whole message of a VMBus pipe: its type, then its length.
     private static final MemorySegment PACKET = packet();

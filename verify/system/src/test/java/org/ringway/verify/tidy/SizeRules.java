@@ -18,7 +18,7 @@ final class SizeRules {
     static final int MAX_PUBLIC_TYPES = 15;
 
     private static final Rule FILES = Rule.perSource(
-            "a main file has at most " + MAX_FILE_LINES + " lines",
+            "a file has at most " + MAX_FILE_LINES + " lines",
             "a file that long has more than one subject",
             "move one of the subjects to a file of its own",
             SizeRules::longFile);
@@ -43,7 +43,7 @@ final class SizeRules {
 
     private static Stream<Finding> longFile(Source source) {
         int lines = source.lines().size();
-        return source.isMain() && lines > MAX_FILE_LINES
+        return lines > MAX_FILE_LINES
                 ? Stream.of(new Finding(source.path(), 1, "file too long: lines=" + lines))
                 : Stream.of();
     }

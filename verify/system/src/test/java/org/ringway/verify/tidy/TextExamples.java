@@ -48,7 +48,7 @@ final class TextExamples {
     }
 
     private static Example longFile() {
-        return new Example("a main file has at most 400 lines", "file too long: lines=401", FILE,
+        return new Example("a file has at most 400 lines", "file too long: lines=401", FILE,
                 "//\n".repeat(401), "//\n".repeat(400));
     }
 
