@@ -1776,28 +1776,6 @@ int rw_open(rw_bus *bus, const rw_offer *offer, uint32_t outgoing_pages, uint32_
 
 // ---- memory to lend
 
-int rw_attach(rw_bus **made, rw_channel **attached, void *outgoing, void *incoming,
-        uint32_t data_bytes, int bell)
-{
-    rw_bus *bus = *made = calloc(1, sizeof *bus);
-    *attached = NULL;
-    if (bus == NULL)
-        return RW_SYSTEM;
-    bus->link = -1;
-    if (data_bytes == 0 || data_bytes % RW_PAGE != 0 || set_up_bell(bell) < 0)
-        return fail(bus, RW_ARGUMENT, "no ring and bell: bytes=%u bell=%d", data_bytes, bell);
-    rw_channel *channel = new_channel(bus, 0, 0);
-    if (channel == NULL)
-        return fail_errno(bus, "channel");
-    channel->out.ring = (struct ring) { outgoing, (uint8_t *) outgoing + RW_PAGE, data_bytes };
-    channel->in.ring = (struct ring) { incoming, (uint8_t *) incoming + RW_PAGE, data_bytes };
-    channel->bell = bell;
-    channel->state = OPEN;
-    *attached = channel;
-    return open_rings(channel) == RW_OK ? RW_OK
-            : end(channel, RW_CORRUPT, "indices are no positions");
-}
-
 int rw_allocate(rw_bus *bus, uint64_t bytes, int read_only, rw_buffer **made)
 {
     uint64_t pages = (bytes + RW_PAGE - 1) / RW_PAGE;

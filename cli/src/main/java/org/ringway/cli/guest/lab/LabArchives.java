@@ -40,12 +40,10 @@ final class LabArchives {
 
     /// Writes the archive of guests.
     ///
-    /// @param programs of ours, need no library
-    void guest(Path target, List<Path> programs) throws IOException, InterruptedException {
+    /// @param program of ours, needs no library
+    void guest(Path target, Path program) throws IOException, InterruptedException {
         try (CpioArchive archive = begin(target, GUEST_MODULES, "guest-init")) {
-            for (Path program : programs) {
-                archive.file("bin/" + program.getFileName(), program);
-            }
+            archive.file("bin/" + program.getFileName(), program);
             for (Path file : parts.files()) {
                 archive.file("bin/" + file.getFileName(), file.toRealPath());
             }
