@@ -104,8 +104,11 @@ final class Receiver {
 
     private int take(PacketHandler handler, int limit) {
         int handled = takeKept(handler, limit);
+        // One look at the writer's index is enough: what comes meanwhile is for the next call.
+        boolean mayLook = handled > 0 || ring.knowsMore();
         try {
-            while (handled < limit && goesOn()) {
+            while (handled < limit && goesOn() && (handled == 0 || mayLook || ring.knowsMore())) {
+                mayLook &= ring.knowsMore();
                 Packet next = hasQuota() || !state.isOpen() ? nextPacket() : null;
                 if (next == null) {
                     break;
@@ -119,7 +122,7 @@ final class Receiver {
             }
         } finally {
             if (state.isReadable()) {
-                commit();
+                commitSoon();
             }
         }
         return handled;
@@ -181,11 +184,18 @@ final class Receiver {
             }
             next = ring.next();
         }
-        commit();
+        commitSoon();
         return added;
     }
 
-    private void commit() {
+    private void commitSoon() {
+        if (!ring.mayCommitLater()) {
+            commit();
+        }
+    }
+
+    /// Gives back what was read; so does whoever leads before it sleeps.
+    void commit() {
         if (ring.commit()) {
             signals++;
             doorbell.signal();

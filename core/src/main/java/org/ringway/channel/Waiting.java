@@ -33,6 +33,7 @@ final class Waiting {
     private final Turn.Need resumption;
     private final Turn.Need quiet;
     private final ReentrantLock receiving = new ReentrantLock();
+    private final GatherPause gathering = new GatherPause();
     private final WaitStrategy.SpinRecord spins;
     private long spurious;
 
@@ -115,19 +116,24 @@ final class Waiting {
             return 0;
         }
         try {
-            return receiveAtOnce(handler, limit);
+            return receiveAtOnce(handler, limit, true);
         } finally {
             receiving.unlock();
         }
     }
 
-    private int receiveAtOnce(PacketHandler handler, int limit) {
+    /// @param isLast whether nobody may look at the ring soon again
+    private int receiveAtOnce(PacketHandler handler, int limit, boolean isLast) {
         if (!turn.tryTake()) {
             return receiver.handleKept(handler, limit);
         }
         try {
             sender.flush();
-            return receiver.handle(handler, limit);
+            int handled = receiver.handle(handler, limit);
+            if (isLast && handled == 0) {
+                giveBack();
+            }
+            return handled;
         } finally {
             leave();
         }
@@ -159,7 +165,11 @@ final class Waiting {
             nanos = end - System.nanoTime();
         }
         try {
-            int handled = receiveAtOnce(handler, limit);
+            if (strategy.spins()) {
+                gathering.pause(sender.ring().packets());
+            }
+            int handled = receiveAtOnce(handler, limit, false);
+            gathering.note(handled, sender.ring().packets());
             return handled > 0 ? handled
                     : receiveAlone(handler, limit, System.nanoTime() + nanos);
         } finally {
@@ -210,6 +220,7 @@ final class Waiting {
             requireNotInterrupted();
             long left = end - System.nanoTime();
             if (left <= 0) {
+                giveBack();
                 return 0;
             }
             pause(packets, left, true);
@@ -261,6 +272,9 @@ final class Waiting {
             note(doorbell.look());
             return;
         }
+        if (reads) {
+            giveBack();
+        }
         if (need.isMetBeforeSleep() || canRead && receiver.ring().unmaskAndRecheck()) {
             return;
         }
@@ -285,10 +299,22 @@ final class Waiting {
             if (canRead && receiver.ring().hasNext() || need.isMet() || !state.isOpen()) {
                 return true;
             }
-            if (++spins % SPINS_PER_CLOCK == 0 && System.nanoTime() - until >= 0) {
-                return false;
+            if (++spins % SPINS_PER_CLOCK == 0) {
+                if (canRead) {
+                    giveBack();
+                }
+                if (System.nanoTime() - until >= 0) {
+                    return false;
+                }
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /// Gives the other side the room of what was read; not while a packet lies in a handler's hand.
+    private void giveBack() {
+        if (state.isReadable()) {
+            receiver.commit();
         }
     }
 

@@ -17,6 +17,11 @@ import org.ringway.inspect.InspectTree.Branch;
 /// - **Thread:** one at a time; the writer runs anywhere.
 /// - **Blocking:** never. **Allocation:** none.
 public final class IncomingRing {
+    private static final int LARGEST_RECORD =
+            PacketDescriptor.MAX_PACKET_BYTES + PacketDescriptor.TRAILER_BYTES;
+    /// What may be given back later is at most this share of the ring.
+    private static final int LATER_SHARE = 8;
+
     private final RingMemory memory;
     private final RingControl control;
     private final Packet packet;
@@ -90,6 +95,22 @@ public final class IncomingRing {
     /// {@return whether [#next] would find something}
     public boolean hasNext() {
         return next != writeIndex || refresh();
+    }
+
+    /// {@return whether the last look at the writer's index showed more than was looked at since}
+    public boolean knowsMore() {
+        return next != writeIndex;
+    }
+
+    /// Whether what was looked at may be given back later: it is little, the writer has no wish,
+    /// and there is room for the largest packet of all meanwhile. Each [#commit] takes the indices'
+    /// cache line away from the writer.
+    ///
+    /// @return `false` if it should be given back now
+    public boolean mayCommitLater() {
+        return uncommittedBytes() <= memory.dataBytes() / LATER_SHARE
+                && memory.free(writeIndex, committed) >= LARGEST_RECORD
+                && control.pendingSendSize() == 0;
     }
 
     private boolean refresh() {
