@@ -51,6 +51,7 @@ final class StreamOutput implements StreamWait.Step {
     private final StreamEnd end;
     private final int largestFrame;
     private final int lowWater;
+    private final int wish;
     private @Nullable Giver giver;
     private boolean wished;
     private boolean endWritten;
@@ -65,6 +66,7 @@ final class StreamOutput implements StreamWait.Step {
         // Three frames fit into the ring: the reader copies one, the writer writes the next.
         this.largestFrame = Math.min(largestFrame, ring.dataBytes() / 4);
         this.lowWater = Math.min(LOW_WATER_BYTES, this.largestFrame);
+        this.wish = ring.dataBytes() / 2;
         end.lastWord(this::writeEnd);
     }
 
@@ -204,7 +206,8 @@ final class StreamOutput implements StreamWait.Step {
     public boolean isReadyBeforeSleep() {
         return look(() -> {
             wished = true;
-            return ring.freeBytes(enough()) >= enough() || ring.requestSpace();
+            // Who sleeps is woken for half a ring: a signal costs as much as many kilobytes.
+            return ring.freeBytes(wish) >= enough() || ring.requestSpace();
         });
     }
 

@@ -18,15 +18,18 @@ final class Bridge {
 
     private final ByteChannel front;
     private final ByteChannel back;
+    private final Thread.Builder threads;
 
-    Bridge(ByteChannel front, ByteChannel back) {
+    /// @param threads makes the other thread
+    Bridge(ByteChannel front, ByteChannel back, Thread.Builder threads) {
         this.front = front;
         this.back = back;
+        this.threads = threads;
     }
 
     /// Carries bytes both ways until both sides have ended, or one has broken; closes both.
     void carry() throws InterruptedException {
-        Thread other = Thread.ofVirtual().name("back").start(() -> carry(back, front));
+        Thread other = threads.name("back").start(() -> carry(back, front));
         carry(front, back);
         other.join();
         close(front);

@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
             "  ringway forward hv://db/postgres unix:/run/postgresql/.s.PGSQL.5432"})
 public final class ForwardCommand implements Callable<Integer> {
     private static final int MOST_CONNECTIONS = 100_000;
+    /// Connections beyond have virtual threads.
+    private static final int MOST_OWN_THREADS = 1000;
+    private static final long STACK_BYTES = 256 << 10;
 
     @Mixin
     private CommonOptions common;
@@ -104,9 +107,10 @@ public final class ForwardCommand implements Callable<Integer> {
         while (true) {
             places.acquire();
             ByteChannel front = entrance.accept();
-            Thread.ofVirtual().name("front").start(() -> {
+            Thread.Builder threads = threads(most - 1 - places.availablePermits());
+            threads.name("front").start(() -> {
                 try {
-                    carry(front, exit);
+                    carry(front, exit, threads);
                 } finally {
                     places.release();
                 }
@@ -114,7 +118,14 @@ public final class ForwardCommand implements Callable<Integer> {
         }
     }
 
-    private void carry(ByteChannel front, Exit exit) {
+    /// Threads of the kernel wait in the kernel, and one wake-up gets them going; virtual ones take
+    /// three, but there may be many.
+    private static Thread.Builder threads(int carried) {
+        return carried < MOST_OWN_THREADS
+                ? Thread.ofPlatform().daemon().stackSize(STACK_BYTES) : Thread.ofVirtual();
+    }
+
+    private void carry(ByteChannel front, Exit exit, Thread.Builder threads) {
         ByteChannel back;
         try {
             back = exit.connect();
@@ -125,7 +136,7 @@ public final class ForwardCommand implements Callable<Integer> {
             return;
         }
         try {
-            new Bridge(front, back).carry();
+            new Bridge(front, back, threads).carry();
         } catch (InterruptedException never) {
             Thread.currentThread().interrupt();
         }

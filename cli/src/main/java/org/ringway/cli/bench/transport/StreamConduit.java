@@ -9,12 +9,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.GatheringByteChannel;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 
 /// Messages over a byte stream: four bytes of length before each.
 ///
-/// Small ones are gathered in a buffer; large ones go out from where they are, together with their
-/// length.
+/// Small ones are gathered in a buffer; large ones go out from where they are and come in to where
+/// they belong, together with their length.
 final class StreamConduit implements Conduit {
     private static final int HEADER_BYTES = 4;
     /// Where a copy into the buffer would cost more than a second piece in the call.
@@ -22,7 +22,7 @@ final class StreamConduit implements Conduit {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED;
 
-    private final ReadableByteChannel in;
+    private final ScatteringByteChannel in;
     private final GatheringByteChannel out;
     private final Arena memory = Arena.ofConfined();
     private final Inbox inboxes = new Inbox();
@@ -32,13 +32,15 @@ final class StreamConduit implements Conduit {
     private final ByteBuffer inBuffer = inMemory.asByteBuffer().limit(0);
     private final ByteBuffer header =
             ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer length =
+            ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.nativeOrder());
     private MemorySegment inbox = MemorySegment.NULL;
     private int bytes;
     private long calls;
 
     /// @param in closed with this object
     /// @param out may be the same
-    StreamConduit(ReadableByteChannel in, GatheringByteChannel out) {
+    StreamConduit(ScatteringByteChannel in, GatheringByteChannel out) {
         this.in = in;
         this.out = out;
     }
@@ -86,11 +88,11 @@ final class StreamConduit implements Conduit {
 
     @Override
     public void receive(Sink sink) throws IOException {
-        fill(HEADER_BYTES);
-        if (HEADER_BYTES + bytes > BUFFER_BYTES) {
+        if (bytes > GATHERED_BYTES) {
             receiveLarge(sink);
             return;
         }
+        fill(HEADER_BYTES);
         fill(HEADER_BYTES + bytes);
         while (inBuffer.remaining() >= HEADER_BYTES + bytes) {
             int at = inBuffer.position();
@@ -101,15 +103,11 @@ final class StreamConduit implements Conduit {
     }
 
     private void receiveLarge(Sink sink) throws IOException {
-        requireLength(inMemory.get(U32, inBuffer.position()));
-        inBuffer.position(inBuffer.position() + HEADER_BYTES);
-        int have = Math.min(inBuffer.remaining(), bytes);
-        MemorySegment.copy(inMemory, inBuffer.position(), inbox, 0, have);
-        inBuffer.position(inBuffer.position() + have);
-        ByteBuffer rest = inbox.asByteBuffer().position(have);
-        while (rest.hasRemaining()) {
-            waitIfNothing(read(rest));
+        ByteBuffer[] pieces = {length.clear(), inbox.asByteBuffer()};
+        while (pieces[1].hasRemaining()) {
+            waitIfNothing(requireOpen(in.read(pieces)));
         }
+        requireLength(length.getInt(0));
         sink.take(inbox, 0);
     }
 
@@ -126,13 +124,12 @@ final class StreamConduit implements Conduit {
         }
         inBuffer.compact();
         while (inBuffer.position() < least) {
-            waitIfNothing(read(inBuffer));
+            waitIfNothing(requireOpen(in.read(inBuffer)));
         }
         inBuffer.flip();
     }
 
-    private int read(ByteBuffer target) throws IOException {
-        int read = in.read(target);
+    private static long requireOpen(long read) throws IOException {
         if (read < 0) {
             throw new EOFException("the other end has hung up");
         }

@@ -6,47 +6,20 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
-import org.ringway.cli.process.ProcessCpu;
 
 /// How long a hundred million bytes take out of PostgreSQL by COPY, over each way that a JDBC URL
 /// says. `verify/bench/copy` runs it with the URLs, in turns; all are compared with the first.
 final class DatabaseCopy {
-    private static final int TURNS = 9;
-    private static final int WARM_UPS = 2;
     private static final long BYTES = 100_000_000;
 
     private DatabaseCopy() {}
 
-    public static void main(String[] urls) throws SQLException {
+    public static void main(String[] urls) throws Exception {
         prepare(urls[0]);
-        double[][] seconds = new double[urls.length][TURNS];
-        double[] cpu = new double[urls.length];
-        for (int turn = -WARM_UPS; turn < TURNS; turn++) {
-            for (int way = 0; way < urls.length; way++) {
-                long own = ProcessCpu.ownNanos();
-                double taken = copy(urls[way]);
-                if (turn >= 0) {
-                    seconds[way][turn] = taken;
-                    cpu[way] += (ProcessCpu.ownNanos() - own) / 1e9 / TURNS;
-                }
-            }
-        }
-        System.out.println("| way | wall time, median | of the first (min to max) | CPU here |");
-        System.out.println("|---|---|---|---|");
-        for (int way = 0; way < urls.length; way++) {
-            double[] own = seconds[way];
-            double[] first = seconds[0];
-            double[] ratios = IntStream.range(0, TURNS).mapToDouble(i -> own[i] / first[i])
-                    .sorted().toArray();
-            System.out.printf("| %s | %.3f s | %.2f (%.2f to %.2f) × | %.3f s |%n",
-                    urls[way].replaceAll("[?&](user|password)=[^&]*", ""),
-                    Arrays.stream(own).sorted().toArray()[TURNS / 2], ratios[TURNS / 2],
-                    ratios[0], DoubleStream.of(ratios).max().orElseThrow(), cpu[way]);
-        }
+        CopyTurns.compare(Arrays.stream(urls).map(url -> new CopyTurns.Way(
+                url.replaceAll("[?&](user|password)=[^&]*", ""), () -> copy(url))).toList());
     }
 
     private static void prepare(String url) throws SQLException {
