@@ -24,7 +24,7 @@ import org.ringway.sockets.WaitKey;
 /// `new MultiThreadIoEventLoopGroup(HvIoHandler.newFactory(self))`.
 ///
 /// It waits at the doorbells of all its channels, until the next scheduled task is due or somebody
-/// submits one. It looks at the rings for some microseconds before it sleeps, if that has paid
+/// submits one. It looks at the rings for up to 300 µs before it sleeps, if that has paid
 /// lately, and an idle loop sleeps without end.
 ///
 /// - **Thread:** that of the event loop; any for [#wakeup] and the factories.

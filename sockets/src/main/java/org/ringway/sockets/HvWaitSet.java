@@ -24,13 +24,16 @@ import org.ringway.platform.Poller;
 ///
 /// Level-triggered: a channel that is ready is reported each time until it is not. The cost of a
 /// wait grows with the channels that are ready or were used lately, not with all. A wait looks at
-/// those for some microseconds before the thread sleeps, if that has paid lately.
+/// those for up to 300 µs before the thread sleeps, if that has paid lately.
 ///
 /// - **Thread:** one at a time in [#await], a platform thread, because it waits in the kernel;
 ///   everything else by any.
 /// - **Interruption:** ends a wait, and the thread's status stays set.
 public final class HvWaitSet implements AutoCloseable {
     private static final int LOOKS_PER_CLOCK = 64;
+    /// Longer than who waits for one stream looks: what a loop waits for has often to pass by other
+    /// threads on both sides first, and each of them sleeps the less the longer this one is awake.
+    private static final long SPIN_NANOS = 300_000;
     private static final long AROUND_NANOS = 50_000;
 
     private final Poller poller;
@@ -173,7 +176,7 @@ public final class HvWaitSet implements AutoCloseable {
 
     /// Whoever may be about to call for this thread gets the processor, if it has no other.
     private List<WaitKey> spin(long nanos) {
-        long until = System.nanoTime() + Math.min(nanos, WaitStrategy.SPIN_NANOS);
+        long until = System.nanoTime() + Math.min(nanos, SPIN_NANOS);
         int looks = 0;
         while (!isCalled()) {
             List<WaitKey> found = lookNow();

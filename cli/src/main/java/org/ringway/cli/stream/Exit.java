@@ -10,6 +10,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.ringway.child.ChildPartition;
+import org.ringway.pipe.StreamOptions;
 import org.ringway.sockets.HvChannel;
 
 /// Where connections go on to.
@@ -18,18 +19,26 @@ import org.ringway.sockets.HvChannel;
 /// @param to where
 record Exit(ChildPartition self, Endpoint to) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /// Large rings let the kernel be asked for much at once, which is what carrying costs most;
+    /// but thousands of them are too much memory.
+    private static final int MOST_LARGE = 32;
+    private static final StreamOptions LARGE = StreamOptions.DEFAULT.withBytes(1 << 20, 1 << 20);
 
     /// Makes a connection.
-    ByteChannel connect() throws IOException {
+    ///
+    /// @param others how many there are
+    ByteChannel connect(int others) throws IOException {
         return switch (to) {
-            case Endpoint.Stream stream -> connected(stream);
+            case Endpoint.Stream stream ->
+                    connected(stream, others < MOST_LARGE ? LARGE : StreamOptions.DEFAULT);
             case Endpoint.Tcp tcp -> connected(tcp);
             case Endpoint.Unix unix -> SocketChannel.open(UnixDomainSocketAddress.of(unix.path()));
         };
     }
 
-    private HvChannel connected(Endpoint.Stream stream) throws IOException {
-        HvChannel channel = HvChannel.open(self);
+    private HvChannel connected(Endpoint.Stream stream, StreamOptions options)
+            throws IOException {
+        HvChannel channel = HvChannel.open(self, options);
         channel.connect(stream.address(), CONNECT);
         return channel;
     }

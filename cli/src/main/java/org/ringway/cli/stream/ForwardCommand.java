@@ -107,10 +107,11 @@ public final class ForwardCommand implements Callable<Integer> {
         while (true) {
             places.acquire();
             ByteChannel front = entrance.accept();
-            Thread.Builder threads = threads(most - 1 - places.availablePermits());
+            int others = most - 1 - places.availablePermits();
+            Thread.Builder threads = threads(others);
             threads.name("front").start(() -> {
                 try {
-                    carry(front, exit, threads);
+                    carry(front, exit, others, threads);
                 } finally {
                     places.release();
                 }
@@ -120,15 +121,15 @@ public final class ForwardCommand implements Callable<Integer> {
 
     /// Threads of the kernel wait in the kernel, and one wake-up gets them going; virtual ones take
     /// three, but there may be many.
-    private static Thread.Builder threads(int carried) {
-        return carried < MOST_OWN_THREADS
+    private static Thread.Builder threads(int others) {
+        return others < MOST_OWN_THREADS
                 ? Thread.ofPlatform().daemon().stackSize(STACK_BYTES) : Thread.ofVirtual();
     }
 
-    private void carry(ByteChannel front, Exit exit, Thread.Builder threads) {
+    private void carry(ByteChannel front, Exit exit, int others, Thread.Builder threads) {
         ByteChannel back;
         try {
-            back = exit.connect();
+            back = exit.connect(others);
         } catch (IOException | RuntimeException refused) {
             Bridge.reset(front);
             spec.commandLine().getErr().println("ringway: a connection went nowhere: to=" + to
