@@ -13,8 +13,8 @@ final class StreamWait {
     /// While spinning without end, how long until the next look at the doorbell.
     private static final long LOOK_NANOS = 1_000_000;
     private static final int SPINS_PER_CLOCK = 64;
-    /// Longer than it takes to wake the other side and for it to have done something. With less, two
-    /// sides that once slept would each give up looking just before the other is awake, for good.
+    /// Longer than it takes to wake the other side and for it to do something. With less, two sides
+    /// that once slept would each give up looking just before the other is awake, for good.
     private static final long SPIN_NANOS = 60_000;
 
     /// What is tried again and again.
