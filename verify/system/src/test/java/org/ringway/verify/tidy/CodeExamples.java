@@ -13,7 +13,7 @@ final class CodeExamples {
         return List.of(wildcard(), leftover(), core(), ring(), protocol(), root(), child(),
                 requires(), conformance(), platform(), service(), door(), machine(), emptyWord(),
                 term(), orderingAlone(), orderingWithAStranger(), arena(), reinterpret(),
-                optional(), print(), sleep(), unitSleep(), pretence(), assertion());
+                optional(), print(), trace(), sleep(), unitSleep(), pretence(), assertion());
     }
 
     private static Example wildcard() {
@@ -157,6 +157,13 @@ final class CodeExamples {
     private static Example print() {
         return inMain("no library code prints", "prints: name=System.out", "org.ringway.ring",
                 "class A { void a() { System.out.println(1); } }", "class A {}");
+    }
+
+    private static Example trace() {
+        return inMain("no program throws a stack trace at its user",
+                "traces: text=e.printStackTrace()", "org.ringway.ring",
+                "class A { void a() { e.printStackTrace(); } }",
+                "class A { void a() { e.printStackTrace(writer); } }");
     }
 
     private static Example sleep() {

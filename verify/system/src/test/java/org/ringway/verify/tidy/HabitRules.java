@@ -3,6 +3,7 @@ package org.ringway.verify.tidy;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.Tree;
@@ -34,10 +35,19 @@ final class HabitRules {
                     .filter(select -> STREAMS.contains(select.toString()))
                     .map(select -> source.finding(select, "prints: " + Source.name(select))));
 
+    private static final Rule TRACES = Rule.perSource(
+            "no program throws a stack trace at its user",
+            "it says where we were, and not what to do next",
+            "one line that says both; a trace on request, into the writer of the command",
+            source -> source.all(MethodInvocationTree.class)
+                    .filter(call -> source.isMain() && call.getArguments().isEmpty()
+                            && MemoryRules.calledName(call).equals("printStackTrace"))
+                    .map(call -> source.finding(call, "traces: " + Source.name(call))));
+
     private HabitRules() {}
 
     static List<Rule> all() {
-        return List.of(OPTIONAL, SILENT);
+        return List.of(OPTIONAL, SILENT, TRACES);
     }
 
     private static boolean maySpeak(Source source) {
