@@ -13,7 +13,7 @@ final class CodeExamples {
         return List.of(wildcard(), leftover(), core(), ring(), protocol(), root(), child(),
                 requires(), conformance(), platform(), service(), door(), machine(), emptyWord(),
                 term(), orderingAlone(), orderingWithAStranger(), arena(), reinterpret(),
-                optional(), print(), trace(), sleep(), unitSleep(), pretence(), assertion());
+                optional(), print(), nap(), trace(), sleep(), unitSleep(), pretence(), assertion());
     }
 
     private static Example wildcard() {
@@ -157,6 +157,12 @@ final class CodeExamples {
     private static Example print() {
         return inMain("no library code prints", "prints: name=System.out", "org.ringway.ring",
                 "class A { void a() { System.out.println(1); } }", "class A {}");
+    }
+
+    private static Example nap() {
+        return inMain("no library code sleeps", "sleeps: name=Thread.sleep", "org.ringway.ring",
+                "class A { void a() { Thread.sleep(1); } }",
+                "class A { void a() { thread.join(1); } }");
     }
 
     private static Example trace() {

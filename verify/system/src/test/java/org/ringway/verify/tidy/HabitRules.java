@@ -35,6 +35,15 @@ final class HabitRules {
                     .filter(select -> STREAMS.contains(select.toString()))
                     .map(select -> source.finding(select, "prints: " + Source.name(select))));
 
+    private static final Rule AWAKE = Rule.perSource(
+            "no library code sleeps",
+            "nobody can wake it: not a close, not the end of what it waits for",
+            "wait for the event itself, with a time limit: a condition, a join, a poller",
+            source -> source.all(MemberSelectTree.class)
+                    .filter(select -> source.isMain() && !maySpeak(source)
+                            && TestRules.isSleep(select))
+                    .map(select -> source.finding(select, "sleeps: " + Source.name(select))));
+
     private static final Rule TRACES = Rule.perSource(
             "no program throws a stack trace at its user",
             "it says where we were, and not what to do next",
@@ -47,7 +56,7 @@ final class HabitRules {
     private HabitRules() {}
 
     static List<Rule> all() {
-        return List.of(OPTIONAL, SILENT, TRACES);
+        return List.of(OPTIONAL, SILENT, AWAKE, TRACES);
     }
 
     private static boolean maySpeak(Source source) {

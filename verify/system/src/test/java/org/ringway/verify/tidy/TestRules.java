@@ -50,7 +50,7 @@ final class TestRules {
         return List.of(NO_SLEEP, NO_MOCKS, ASSERTS);
     }
 
-    private static boolean isSleep(MemberSelectTree select) {
+    static boolean isSleep(MemberSelectTree select) {
         return select.toString().equals("Thread.sleep")
                 || select.getExpression() instanceof MemberSelectTree unit
                         && unit.toString().startsWith("TimeUnit.")
