@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ringway.channel.BusChannel;
+import org.ringway.channel.SharedBuffer;
 
 /// Messages of exact length over a channel whose offer is a message pipe.
 ///
@@ -21,6 +22,9 @@ import org.ringway.channel.BusChannel;
 public final class MessagePipe implements AutoCloseable {
     /// The longest message [#receive(Duration)] makes an array for.
     public static final int MAX_ARRAY_BYTES = 64 << 20;
+    /// The shortest message that is lent: below that two copies through the ring, which stays in
+    /// the caches, are faster than one of pages.
+    public static final int LEND_BYTES = 1 << 20;
 
     private final BusChannel channel;
     private final PipeFraming framing;
@@ -28,6 +32,7 @@ public final class MessagePipe implements AutoCloseable {
     private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock receiving = new ReentrantLock();
     private final MessageReader reader;
+    private final LentMessages lent;
 
     private MessagePipe(BusChannel channel, PipeFraming framing) {
         this.channel = channel;
@@ -36,6 +41,7 @@ public final class MessagePipe implements AutoCloseable {
         int most = Math.max(64, channel.largestPayload() / 4) & ~7;
         this.largestFragment = most - framing.headerBytes();
         this.reader = new MessageReader(channel, framing);
+        this.lent = new LentMessages(channel);
     }
 
     /// A pipe over a channel; nobody else may send or receive on it.
@@ -68,6 +74,31 @@ public final class MessagePipe implements AutoCloseable {
         sending.lockInterruptibly();
         try {
             sendAlone(message);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /// Sends a message that lies in pages which the other side may see, the faster way: a short one
+    /// through the ring, one of [#LEND_BYTES] or more by lending the pages, out of which the other
+    /// side copies it. Where they cannot be lent, because there is no root, or it or the other side
+    /// refuses, or another partition has seen them and could write them, it goes through the ring.
+    ///
+    /// A lent message waits until the other side has received it.
+    ///
+    /// @param message any length up to [#largestMessage]; may change when this has returned
+    /// @throws InterruptedException if interrupted before any of it was sent
+    /// @throws IllegalArgumentException if it is too long
+    public void send(SharedBuffer.Slice message) throws InterruptedException {
+        sending.lockInterruptibly();
+        try {
+            if (framing == PipeFraming.FRAGMENTS && lent.canLend(message)) {
+                MemorySegment header = MemorySegment.ofArray(new byte[framing.headerBytes()]);
+                framing.write(header, PipeFraming.Fragment.lent(message.byteSize()));
+                lent.send(message, header);
+            } else {
+                sendAlone(message.bytes());
+            }
         } finally {
             sending.unlock();
         }

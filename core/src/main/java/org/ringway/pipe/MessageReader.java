@@ -7,6 +7,7 @@ import org.ringway.BusTimeoutException;
 import org.ringway.ProtocolException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.DeferredPacket;
+import org.ringway.channel.ExternalData;
 import org.ringway.channel.IncomingPacket;
 import org.ringway.channel.PacketHandler;
 
@@ -148,13 +149,35 @@ final class MessageReader {
             if (packet == null || fragment == null) {
                 throw new IllegalStateException("no message has begun");
             }
-            MemorySegment.copy(packet.payload(), framing.headerBytes(), target, 0,
-                    fragment.bytes());
-            packet.close();
-            head = null;
-            headFragment = null;
             total = fragment.total();
-            next = fragment.bytes();
+            try {
+                if (fragment.isLent()) {
+                    copyLent(packet.external());
+                } else {
+                    MemorySegment.copy(packet.payload(), framing.headerBytes(), target, 0,
+                            fragment.bytes());
+                    next = fragment.bytes();
+                }
+            } catch (ProtocolException e) {
+                channel.close();
+                throw e;
+            } finally {
+                packet.close();
+                head = null;
+                headFragment = null;
+            }
+        }
+
+        /// The other side can write these bytes all the while, so nothing is decided by them.
+        private void copyLent(ExternalData lent) {
+            if (lent.byteSize() != total) {
+                throw new ProtocolException("lent pages are not as long as their message: bytes="
+                        + lent.byteSize() + " total=" + total);
+            }
+            for (MemorySegment part : lent.segments()) {
+                MemorySegment.copy(part, 0, target, next, part.byteSize());
+                next += part.byteSize();
+            }
         }
 
         void begin(IncomingPacket packet) {
@@ -183,6 +206,10 @@ final class MessageReader {
         }
 
         private void copy(IncomingPacket packet, PipeFraming.Fragment fragment) {
+            if (fragment.isLent()) {
+                copyLent(packet.external());
+                return;
+            }
             packet.copyTo(framing.headerBytes(), target.asSlice(next, fragment.bytes()));
             next += fragment.bytes();
         }

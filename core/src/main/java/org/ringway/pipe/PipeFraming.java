@@ -21,6 +21,9 @@ import org.ringway.wire.UserData;
 ///     type u32 = 0x52570001 @0, bytes u32 @4, total u64 @8, offset u64 @16
 /// ```
 ///
+/// A message that is lent is a fragment without bytes in a packet that names pages: there are all
+/// of its bytes.
+///
 /// Between messages of ours there may be a [Pack].
 enum PipeFraming {
     /// VMBus's: one packet per message, at most 16,384 bytes.
@@ -29,7 +32,15 @@ enum PipeFraming {
     FRAGMENTS(24, UserData.PIPE_FRAGMENTS);
 
     /// What a header says, checked.
-    record Fragment(int bytes, long total, long offset) {}
+    record Fragment(int bytes, long total, long offset) {
+        static Fragment lent(long total) {
+            return new Fragment(0, total, 0);
+        }
+
+        boolean isLent() {
+            return bytes == 0 && total > 0;
+        }
+    }
 
     static final int MAX_VMBUS_BYTES = 16_384;
 
@@ -97,7 +108,13 @@ enum PipeFraming {
                     + " headerBytes=" + headerBytes);
         }
         packet.copyTo(0, scratch);
-        return check(scratch, payload - headerBytes);
+        Fragment fragment = check(scratch, payload - headerBytes);
+        if (this == FRAGMENTS && fragment.isLent() != packet.hasExternal()) {
+            throw new ProtocolException("a fragment has bytes or lends pages: bytes="
+                    + fragment.bytes + " total=" + fragment.total + " lends="
+                    + packet.hasExternal());
+        }
+        return fragment;
     }
 
     private Fragment check(MemorySegment header, int room) {
@@ -116,7 +133,7 @@ enum PipeFraming {
         }
         long total = header.get(U64, TOTAL_AT);
         long offset = header.get(U64, OFFSET_AT);
-        if (total < 0 || offset < 0 || offset > total - bytes || bytes == 0 && total > 0) {
+        if (total < 0 || offset < 0 || offset > total - bytes || bytes == 0 && offset > 0) {
             throw new ProtocolException("pipe fragment outside its message: total="
                     + Long.toUnsignedString(total) + " offset=" + Long.toUnsignedString(offset)
                     + " bytes=" + bytes);
