@@ -14,7 +14,10 @@ import org.ringway.ring.Packet;
 ///
 /// - **Thread:** the leader, but for the backlog. **Blocking:** never.
 final class Receiver {
+    private static final int MOST_UNCOMMITTED = 32 << 10;
+
     private final IncomingRing ring;
+    private final int mostUncommitted;
     private final Doorbell doorbell;
     private final ChannelState state;
     private final Transactions transactions;
@@ -31,6 +34,7 @@ final class Receiver {
     Receiver(IncomingRing ring, Doorbell doorbell, ChannelState state, Transactions transactions,
             PacketContext context, int maxKept) {
         this.ring = ring;
+        this.mostUncommitted = Math.min(ring.dataBytes() / 4, MOST_UNCOMMITTED);
         this.doorbell = doorbell;
         this.state = state;
         this.transactions = transactions;
@@ -116,7 +120,7 @@ final class Receiver {
                 packet.begin(next);
                 run(handler);
                 handled++;
-                if (ring.uncommittedBytes() > ring.dataBytes() / 4) {
+                if (ring.uncommittedBytes() > mostUncommitted) {
                     commit();
                 }
             }

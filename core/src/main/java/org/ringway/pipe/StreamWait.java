@@ -13,9 +13,6 @@ final class StreamWait {
     /// While spinning without end, how long until the next look at the doorbell.
     private static final long LOOK_NANOS = 1_000_000;
     private static final int SPINS_PER_CLOCK = 64;
-    /// Longer than it takes to wake the other side and for it to do something. With less, two sides
-    /// that once slept would each give up looking just before the other is awake, for good.
-    private static final long SPIN_NANOS = 60_000;
 
     /// What is tried again and again.
     interface Step {
@@ -108,7 +105,7 @@ final class StreamWait {
     }
 
     private boolean spin(Step step, long left) {
-        long most = strategy.blocks() ? SPIN_NANOS : LOOK_NANOS;
+        long most = strategy.blocks() ? WaitStrategy.SPIN_NANOS : LOOK_NANOS;
         long until = System.nanoTime() + Math.min(left, most);
         for (int spins = 1; !step.isReady(); spins++) {
             if (spins % SPINS_PER_CLOCK == 0 && System.nanoTime() - until >= 0) {

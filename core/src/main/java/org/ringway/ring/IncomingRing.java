@@ -19,8 +19,9 @@ import org.ringway.inspect.InspectTree.Branch;
 public final class IncomingRing {
     private static final int LARGEST_RECORD =
             PacketDescriptor.MAX_PACKET_BYTES + PacketDescriptor.TRAILER_BYTES;
-    /// What may be given back later is at most this share of the ring.
-    private static final int LATER_SHARE = 8;
+    /// What may be given back later is at most so much: with large packets both sides would wait
+    /// for each other in turns.
+    private static final int LATER_BYTES = 16 << 10;
 
     private final RingMemory memory;
     private final RingControl control;
@@ -108,7 +109,7 @@ public final class IncomingRing {
     ///
     /// @return `false` if it should be given back now
     public boolean mayCommitLater() {
-        return uncommittedBytes() <= memory.dataBytes() / LATER_SHARE
+        return uncommittedBytes() <= LATER_BYTES
                 && memory.free(writeIndex, committed) >= LARGEST_RECORD
                 && control.pendingSendSize() == 0;
     }
