@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -45,6 +46,7 @@ final class GrpcTest extends NettyCase {
 
     private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
     private final BlockingQueue<SocketAddress> callers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
     private ManagedChannel channel;
 
     GrpcTest() {
@@ -56,7 +58,13 @@ final class GrpcTest extends NettyCase {
         public <A, B> ServerCall.Listener<A> interceptCall(
                 ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
             callers.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-            return next.startCall(call, headers);
+            return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+                @Override
+                public void onHalfClose() {
+                    super.onHalfClose();
+                    begun.add(call.getMethodDescriptor().getFullMethodName());
+                }
+            };
         }
     }
 
@@ -187,7 +195,8 @@ final class GrpcTest extends NettyCase {
     @DisplayName("a call can be cancelled, and the server hears of it")
     void cancellation() throws Exception {
         Future<byte[]> hanging = ClientCalls.futureUnaryCall(call(Calls.HANG), new byte[1]);
-        next(callers);
+        // Before that, the server has nobody yet to tell of a cancellation.
+        next(begun);
         assertTrue(hanging.cancel(true));
         assertTrue(cancelled.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         assertEquals(8, Calls.number(echo(Calls.number(8))));
