@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.verify.conformance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,17 +10,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.conformance.ChildTrial;
 import org.ringway.platform.linux.LinuxPlatform;
 import org.ringway.verify.c.Compiler;
+import org.ringway.verify.programs.TwoAtATime;
 
 @DisplayName("ringway conformance child")
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -45,8 +47,15 @@ final class ChildConformanceTest {
     private Path folder;
 
     private ChildTrial trial(Duration limit, List<String> command) {
-        return new ChildTrial(new LinuxPlatform(), folder.resolve("root.sock"), limit, command);
+        return trial(folder, limit, command);
     }
+
+    private static ChildTrial trial(Path where, Duration limit, List<String> command) {
+        return new ChildTrial(new LinuxPlatform(), where.resolve("root.sock"), limit, command);
+    }
+
+    /// @param text in the side in C, and what is written in its place
+    private record Defect(String name, Set<String> rules, String text, String replacement) {}
 
     private static Set<String> untried(String role) {
         Set<String> untried = new HashSet<>(UNSEEN);
@@ -74,65 +83,70 @@ final class ChildConformanceTest {
                 .assertBrokenAndUntried(Set.of(), untried(role));
     }
 
-    static Stream<Arguments> defects() {
+    private static Stream<Defect> defects() {
         return Stream.concat(defectsOfRings(), defectsOfChannels());
     }
 
-    private static Stream<Arguments> defectsOfRings() {
+    private static Stream<Defect> defectsOfRings() {
         return Stream.of(
-                Arguments.of("writes no trailer", Set.of("K1"),
+                new Defect("writes no trailer", Set.of("K1"),
                         "put64(at + length, (uint64_t) out->write << 32);",
                         "put64(at + length, 0);"),
-                Arguments.of("leaves old bytes behind a payload", Set.of("P21"),
+                new Defect("leaves old bytes behind a payload", Set.of("P21"),
                         "put64(at + length - 8, 0); // no stale bytes behind the payload", ""),
-                Arguments.of("signals for every packet", Set.of("S3"),
+                new Defect("signals for every packet", Set.of("S3"),
                         "return atomic_load_explicit(&control->read_index, memory_order_relaxed)"
                                 + " == before;", "return 1;"),
-                Arguments.of("does not look at the mask", Set.of("S2"),
+                new Defect("does not look at the mask", Set.of("S2"),
                         "if (atomic_load_explicit(&control->interrupt_mask, memory_order_relaxed)"
                                 + " != 0)", "if (0)"),
-                Arguments.of("sleeps without a second look", Set.of("S4"),
+                new Defect("sleeps without a second look", Set.of("S4"),
                         SECOND_LOOK, NO_SECOND_LOOK),
-                Arguments.of("never signals for room", Set.of("S5"),
+                new Defect("never signals for room", Set.of("S5"),
                         "if (wish == 0)\n        return RW_OK;", "return RW_OK;"),
-                Arguments.of("completes twice", Set.of("K3"),
+                new Defect("completes twice", Set.of("K3"),
                         "        packet->wants_completion = 0;\n    }",
                         "        packet->wants_completion = 0;\n"
                                 + "        put(channel, RW_COMPLETION, 0, packet->id, 0, bytes,"
                                 + " &body);\n    }"),
-                Arguments.of("believes a length", Set.of("P4"),
+                new Defect("believes a length", Set.of("P4"),
                         "|| length + TRAILER > available || flags > 1", "|| flags > 1"),
-                Arguments.of("does not look at flags", Set.of("P6"),
+                new Defect("does not look at flags", Set.of("P6"),
                         "|| length + TRAILER > available || flags > 1",
                         "|| length + TRAILER > available"));
     }
 
-    private static Stream<Arguments> defectsOfChannels() {
+    private static Stream<Defect> defectsOfChannels() {
         return Stream.of(
-                Arguments.of("hangs up without a goodbye", Set.of("E2"),
+                new Defect("hangs up without a goodbye", Set.of("E2"),
                         "if (ring_bell(fd, GOODBYE) < 0 && errno == EAGAIN) {", "if (0) {"),
-                Arguments.of("closes twice", Set.of("E2", "E3"),
+                new Defect("closes twice", Set.of("E2", "E3"),
                         "if (channel->state == OPEN)\n        say_numbers(",
                         "if (channel->state == OPEN)\n        say_numbers(bus, CLOSE_CHANNEL, 1,"
                                 + " channel->id, 0, 0);\n    if (channel->state == OPEN)\n"
                                 + "        say_numbers("),
-                Arguments.of("gives the ring back too early", Set.of("E7"),
+                new Defect("gives the ring back too early", Set.of("E7"),
                         "        return RW_OK; // it is mapped here until CloseChannel, which"
                                 + " answers this", "        (void) 0;"),
-                Arguments.of("maps less than was said", Set.of("R10"),
+                new Defect("maps less than was said", Set.of("R10"),
                         "if ((uint64_t) file.st_size / RW_PAGE < run->pages\n            || run",
                         "if (0 && run"));
     }
 
-    @ParameterizedTest(name = "a side in C that {0} breaks {1} and nothing else")
-    @MethodSource("defects")
-    void plantedDefectsAreFoundAndNamed(String defect, Set<String> rules, String text,
-            String replacement) throws Exception {
-        Path program = Compiler.programWithDefect(
-                PROGRAM, defect.replace(' ', '-'), text, replacement);
+    @TestFactory
+    Stream<DynamicTest> plantedDefectsAreFoundAndNamed() {
+        return TwoAtATime.tests(defects().toList(), defect -> "a side in C that " + defect.name
+                + " breaks " + defect.rules + " and nothing else", this::isFoundAndNamed);
+    }
 
-        Verdicts.of(trial(LIMIT_OF_DEFECTS, List.of(program.toString(), "provider")))
-                .assertBroken(rules);
+    private void isFoundAndNamed(Defect defect) throws Exception {
+        String name = defect.name.replace(' ', '-');
+        Path program =
+                Compiler.programWithDefect(PROGRAM, name, defect.text, defect.replacement);
+        Path where = Files.createDirectory(folder.resolve(name));
+
+        Verdicts.of(trial(where, LIMIT_OF_DEFECTS, List.of(program.toString(), "provider")))
+                .assertBroken(defect.rules);
     }
 
     @Test

@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.ringway.verify.programs.Program;
+import org.ringway.verify.programs.TwoAtATime;
 
 /// Has SPIN search every schedule of the ring's signalling model, then breaks the model's rules one
 /// by one and expects SPIN to find the harm: a rule whose absence nobody notices is either needless
@@ -52,22 +53,27 @@ final class SignallingModelTest {
 
     @Test
     void noScheduleLosesAWakeUpOrAPacket() throws Exception {
-        String verdict = search(Search.SAFETY, "-O2", "-DPACKETS=4");
+        String verdict = search(directory, Search.SAFETY, "-O2", "-DPACKETS=4");
 
         assertNothingFound(verdict);
     }
 
     @Test
     void everyScheduleEnds() throws Exception {
-        String verdict = search(Search.TERMINATION, "-O2", "-DPACKETS=3");
+        String verdict = search(directory, Search.TERMINATION, "-O2", "-DPACKETS=3");
 
         assertNothingFound(verdict);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @EnumSource
-    void aBrokenRuleDoesTheHarmItIsThereToPrevent(Rule rule) throws Exception {
-        String verdict = search(rule.harm.search, "-O0", "-DPACKETS=3", "-D" + rule.name());
+    @TestFactory
+    Stream<DynamicTest> aBrokenRuleDoesTheHarmItIsThereToPrevent() {
+        return TwoAtATime.tests(List.of(Rule.values()), Rule::toString, this::doesItsHarm);
+    }
+
+    private void doesItsHarm(Rule rule) throws Exception {
+        Path where = Files.createDirectory(directory.resolve(rule.name()));
+        String verdict = search(
+                where, rule.harm.search, "-O0", "-DPACKETS=3", "-D" + rule.name());
 
         assertAll(
             () -> assertFalse(verdict.contains("errors: 0"), verdict),
@@ -104,31 +110,33 @@ final class SignallingModelTest {
     }
 
     /// Generates, compiles and runs the verifier, and returns all it had to say.
-    private String search(Search search, String optimisation, String... switches)
-            throws IOException, InterruptedException {
+    private static String search(Path directory, Search search, String optimisation,
+            String... switches) throws IOException, InterruptedException {
         Files.copy(MODEL, directory.resolve("ring.pml"));
 
         List<String> generate = new ArrayList<>(List.of("spin", "-a"));
         generate.addAll(List.of(switches));
         generate.add("ring.pml");
-        assertSucceeds(generate);
-        assertSucceeds(List.of("gcc", optimisation, "-w", search.kind, "-DCOLLAPSE",
+        assertSucceeds(directory, generate);
+        assertSucceeds(directory, List.of("gcc", optimisation, "-w", search.kind, "-DCOLLAPSE",
             "-DMEMLIM=1024", "-o", "pan", "pan.c"));
 
         List<String> verify = new ArrayList<>(List.of("./pan", "-m20000"));
         verify.addAll(search.flags);
-        Outcome outcome = run(verify);
+        Outcome outcome = run(directory, verify);
         assertEquals(0, outcome.status, outcome.output);
         return outcome.output;
     }
 
-    private void assertSucceeds(List<String> command) throws IOException, InterruptedException {
-        Outcome outcome = run(command);
+    private static void assertSucceeds(Path directory, List<String> command)
+            throws IOException, InterruptedException {
+        Outcome outcome = run(directory, command);
         assertEquals(0, outcome.status, () -> command + " said:\n" + outcome.output);
     }
 
     /// Lets the command write into a file, so that it never waits for us to read.
-    private Outcome run(List<String> command) throws IOException, InterruptedException {
+    private static Outcome run(Path directory, List<String> command)
+            throws IOException, InterruptedException {
         Path output = directory.resolve("output.txt");
         Process process = new ProcessBuilder(command)
             .directory(directory.toFile())
