@@ -30,11 +30,17 @@ final class OfferGate {
     boolean hides(GuestMessage message, boolean isAwaited) {
         return switch (message.type()) {
             case GuestMessage.OFFER_CHANNEL -> !isAwaited && !admits(message)
-                    && hidden.add(message.relId());
+                    && hide(message.relId());
             case GuestMessage.RESCIND_CHANNEL_OFFER -> hidden.remove(message.relId())
                     && owed.add(StandIn.released(message.relId()));
             default -> false;
         };
+    }
+
+    /// However often it is offered.
+    private boolean hide(int relId) {
+        hidden.add(relId);
+        return true;
     }
 
     private boolean admits(GuestMessage offer) {

@@ -62,6 +62,13 @@ final class OfferGateTest {
         assertTrue(hides(FEW, stream(OTHER)));
     }
 
+    @Test
+    void whatIsOfferedTwiceIsHiddenTwice() {
+        OfferGate gate = new OfferGate(FEW, host);
+        assertTrue(gate.hides(service(OTHER, Guid.ofName("any")), false));
+        assertTrue(gate.hides(service(OTHER, Guid.ofName("any")), false));
+    }
+
     /// Whoever provides it would be given the guest's memory.
     @Test
     void aRelayedGuestHearsOfItsHostAlone() {
