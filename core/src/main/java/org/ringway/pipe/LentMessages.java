@@ -22,6 +22,7 @@ final class LentMessages {
     private static final int BYTES_PER_PAGE = Long.BYTES;
 
     private final BusChannel channel;
+    /// A refusal costs a round trip through the root, and is not asked for again.
     private boolean refused;
 
     LentMessages(BusChannel channel) {

@@ -105,7 +105,8 @@ public final class IncomingRing {
 
     /// Whether what was looked at may be given back later: it is little, the writer has no wish,
     /// and there is room for the largest packet of all meanwhile. Each [#commit] takes the indices'
-    /// cache line away from the writer.
+    /// cache line away from the writer. A wish that is not seen here is seen after the fence of the
+    /// next commit, and there is one before this side sleeps.
     ///
     /// @return `false` if it should be given back now
     public boolean mayCommitLater() {
