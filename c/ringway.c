@@ -1514,15 +1514,23 @@ static int usual_socket(char *path, size_t bytes, const char *given)
     return length < (int) bytes ? 0 : -1;
 }
 
+static rw_bus *new_bus(void)
+{
+    rw_bus *bus = calloc(1, sizeof *bus);
+    if (bus != NULL) {
+        bus->link = -1;
+        bus->next_pfn = 1;
+    }
+    return bus;
+}
+
 int rw_join(rw_bus **made, const char *socket_path, const char *name, int timeout_ms)
 {
-    rw_bus *bus = *made = calloc(1, sizeof *bus);
+    rw_bus *bus = *made = new_bus();
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     int64_t until = deadline(timeout_ms);
     if (bus == NULL)
         return RW_SYSTEM;
-    bus->link = -1;
-    bus->next_pfn = 1;
     if (strlen(name) > 64)
         return fail(bus, RW_ARGUMENT, "name is too long: bytes=%zu max=64", strlen(name));
     memcpy(bus->name, name, strlen(name));
@@ -1772,6 +1780,30 @@ int rw_open(rw_bus *bus, const rw_offer *offer, uint32_t outgoing_pages, uint32_
     else
         *made = channel;
     return code;
+}
+
+int rw_attach(rw_bus **made, rw_channel **attached, void *outgoing, void *incoming,
+        uint32_t data_bytes, int bell)
+{
+    rw_bus *bus = *made = new_bus();
+    *attached = NULL;
+    if (bus == NULL)
+        return RW_SYSTEM;
+    if (outgoing == NULL || incoming == NULL || data_bytes == 0 || data_bytes % RW_PAGE != 0
+            || data_bytes / RW_PAGE >= RW_MAX_PAGES)
+        return fail(bus, RW_ARGUMENT, "no rings of whole pages: bytes=%u", data_bytes);
+    if (set_up_bell(bell) < 0)
+        return fail(bus, RW_ARGUMENT, "no end of a stream pair of Unix sockets: fd=%d", bell);
+    rw_channel *channel = new_channel(bus, 0, 0);
+    if (channel == NULL)
+        return fail_errno(bus, "channel");
+    channel->out.ring = (struct ring) { outgoing, (uint8_t *) outgoing + RW_PAGE, data_bytes };
+    channel->in.ring = (struct ring) { incoming, (uint8_t *) incoming + RW_PAGE, data_bytes };
+    channel->bell = bell;
+    channel->state = OPEN;
+    *attached = channel;
+    return open_rings(channel) == RW_OK ? RW_OK
+            : end(channel, RW_CORRUPT, "indices are no positions");
 }
 
 // ---- memory to lend

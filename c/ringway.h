@@ -84,6 +84,15 @@ size_t rw_offers(rw_bus *bus, rw_offer *offers, size_t max);
 // Waits until somebody offers a service of this name.
 int rw_await_offer(rw_bus *bus, const char *name, rw_offer *offer, int timeout_ms);
 
+// Takes rings that are there already, without a root: a program in a guest has them of its kernel.
+// The caller has mapped each one so that its control page is followed by its data twice in a row.
+// The bell is one end of a stream pair of Unix sockets: a byte of 1 comes for a signal of the other
+// side, and one goes for each signal to it. rw_leave unmaps the rings and closes the bell; if
+// *channel is NULL, they stay the caller's. *bus is set as by rw_join; what needs a root answers
+// RW_ROOT_LOST.
+int rw_attach(rw_bus **bus, rw_channel **channel, void *outgoing, void *incoming,
+        uint32_t data_bytes, int bell);
+
 // Opens a channel. Each ring has its control page and at least one more.
 int rw_open(rw_bus *bus, const rw_offer *offer, uint32_t outgoing_pages, uint32_t incoming_pages,
         rw_channel **channel, int timeout_ms);

@@ -68,6 +68,7 @@ final class FirstGuest {
     }
 
     private void addLong(Map<String, Scenario> all) {
+        all.put("the side in C drives rings", this::drivesRingsInC);
         all.put("64 MiB go each way", streams::carriesMuch);
         all.put("it restarts when it is asked to", this::restarts);
         all.put("its machine is reset, and goes on", this::isReset);
@@ -158,7 +159,13 @@ final class FirstGuest {
     }
 
     private String drivesRings() throws InterruptedException {
-        return new RingProgram(bus.self(), this::run).run("echo for programs", NAME);
+        return new RingProgram(bus.self(), this::run).run(
+                RingProgram.BY_ITSELF, "echo for programs", NAME);
+    }
+
+    private String drivesRingsInC() throws InterruptedException {
+        return new RingProgram(bus.self(), this::run).run(
+                RingProgram.IN_C, "echo for programs in C", NAME);
     }
 
     private String restarts() throws InterruptedException {

@@ -4,6 +4,8 @@ package org.ringway.cli.guest.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -154,19 +156,35 @@ final class GuestStreams {
         }
     }
 
-    private static String echoOnce(HvServerChannel listening) throws IOException {
-        try (HvChannel channel = listening.accept()) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            while (channel.read(buffer) >= 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
+    /// Takes everything even while nothing can be sent: `socat` does not read while it writes, and
+    /// both would wait for each other.
+    private static String echoOnce(HvServerChannel listening) throws Exception {
+        try (HvChannel channel = listening.accept();
+                PipedInputStream back = new PipedInputStream(ROUND_BYTES)) {
+            FutureTask<String> sent;
+            try (PipedOutputStream heard = new PipedOutputStream(back)) {
+                sent = begin(() -> sendBack(back, channel));
+                ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+                while (channel.read(buffer) >= 0) {
+                    heard.write(buffer.array(), 0, buffer.position());
+                    heard.flush();
+                    buffer.clear();
                 }
-                buffer.clear();
             }
-            channel.shutdownOutput();
-            return "echoed";
+            return sent.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
+    }
+
+    private static String sendBack(PipedInputStream from, HvChannel to) throws IOException {
+        byte[] bytes = new byte[BUFFER_BYTES];
+        for (int got = from.read(bytes); got >= 0; got = from.read(bytes)) {
+            ByteBuffer piece = ByteBuffer.wrap(bytes, 0, got);
+            while (piece.hasRemaining()) {
+                to.write(piece);
+            }
+        }
+        to.shutdownOutput();
+        return "echoed";
     }
 
     /// Known by its hash; the guest sends back what it hears.

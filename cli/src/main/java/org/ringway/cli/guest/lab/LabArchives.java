@@ -40,10 +40,12 @@ final class LabArchives {
 
     /// Writes the archive of guests.
     ///
-    /// @param program of ours, needs no library
-    void guest(Path target, Path program) throws IOException, InterruptedException {
+    /// @param programs of ours, need no library
+    void guest(Path target, List<Path> programs) throws IOException, InterruptedException {
         try (CpioArchive archive = begin(target, GUEST_MODULES, "guest-init")) {
-            archive.file("bin/" + program.getFileName(), program);
+            for (Path program : programs) {
+                archive.file("bin/" + program.getFileName(), program);
+            }
             for (Path file : parts.files()) {
                 archive.file("bin/" + file.getFileName(), file.toRealPath());
             }

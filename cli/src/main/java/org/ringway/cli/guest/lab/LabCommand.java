@@ -126,7 +126,8 @@ public final class LabCommand implements Callable<Integer> {
         PackedKernel.unpack(parts.kernel(), kernel, scratch);
         LabArchives archives = new LabArchives(parts);
         Path guest = scratch.resolve("guest");
-        archives.guest(guest, GuestProgram.RINGS.compile(scratch));
+        archives.guest(guest, List.of(GuestProgram.RINGS.compile(scratch),
+                GuestProgram.CLIENT.compile(scratch)));
         Path machine = scratch.resolve("machine.cpio");
         archives.machine(machine, java,
                 List.of(kernel, guest, GuestProgram.HOSTILE.compile(scratch)),

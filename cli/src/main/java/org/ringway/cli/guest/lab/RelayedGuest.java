@@ -30,7 +30,8 @@ final class RelayedGuest {
             String host = NAME + GuestMachine.HOST_SUFFIX;
             String rings;
             try (var _ = bus.self().offer("not allowed")) {
-                rings = new RingProgram(bus.self(), run).run(SERVICE, host);
+                rings = new RingProgram(bus.self(), run).run(
+                        RingProgram.BY_ITSELF, SERVICE, host);
                 List<String> seen = run.run("ls -1 /sys/bus/vmbus/devices");
                 ScenarioFailure.unless(seen.size() <= HOST_SERVICES + 1, "devices=" + seen);
             }

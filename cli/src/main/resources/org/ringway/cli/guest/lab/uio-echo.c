@@ -5,7 +5,7 @@
 //
 //     uio-echo DEVICE MONITOR COUNT
 //
-// The rings of that driver cannot be mapped twice in a row, so copies come in two parts.
+// The rings of that device cannot be mapped twice in a row, so copies come in two parts.
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>

@@ -181,6 +181,17 @@ final class CClientTest {
     }
 
     @Test
+    void ringsThatAreThereAlreadyNeedNoRoot() throws Exception {
+        try (CProgram program = CProgram.start(
+                Compiler.programOfClient("attach"), PACKETS / 10)) {
+            assertEquals("refused", program.says());
+            assertEquals("answered", program.says());
+            assertEquals("closed", program.says());
+            assertEquals(0, program.awaitEnd());
+        }
+    }
+
+    @Test
     void theProgramInTheReadmeAsksAServiceInJava() throws Exception {
         Path readme = Compiler.programOfReadme();
         try (Service service = java.offer("hello");

@@ -51,7 +51,7 @@ public final class Compiler {
 
     /// {@return the same, together with the library}
     public static Path programOfClient(String name) throws IOException, InterruptedException {
-        return program(name, SOURCES + "/ringway.c");
+        return program(name, SOURCES + "/ringway.c", "-pthread");
     }
 
     /// {@return the same, with a defect: in the library a text that is there once is another one}
