@@ -9,6 +9,7 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringway.BusException;
 import org.ringway.child.Streams;
@@ -25,7 +26,7 @@ final class Connector {
     }
 
     private final Streams streams;
-    private final StreamOptions options;
+    private volatile StreamOptions options;
     private volatile @Nullable RingStream stream;
     private volatile @Nullable HvSocketAddress local;
     private volatile @Nullable HvSocketAddress remote;
@@ -51,6 +52,13 @@ final class Connector {
 
     StreamOptions options() {
         return options;
+    }
+
+    /// Changes how large the rings are to be; too late once it connects.
+    synchronized void resize(UnaryOperator<StreamOptions> change) {
+        if (connection == null && stream == null) {
+            options = change.apply(options);
+        }
     }
 
     synchronized Connection start(HvSocketAddress to, Duration atMost) throws IOException {

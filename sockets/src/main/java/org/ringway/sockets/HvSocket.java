@@ -23,12 +23,15 @@ import org.ringway.platform.Platform;
 
 /// A [Socket] to another partition.
 ///
-/// Of the options the timeout counts, and lingering for no time, which makes [#close] a reset.
+/// Of the options the timeout counts, lingering for no time, which makes [#close] a reset, and
+/// before it is connected the sizes of buffers: so many bytes the rings hold, 4 MiB at most.
 /// Whatever is TCP's or IP's is remembered and has no effect. Interrupts end no wait; closing does.
 ///
 /// - **Thread:** any. One reads and one writes at a time, the others wait for it. Virtual threads
 ///   that wait hold no carrier.
 final class HvSocket extends OptionSocket {
+    private static final int MAX_RING_BYTES = 4 << 20;
+
     private final HvChannel channel;
     private final Function<InetSocketAddress, HvSocketAddress> translation;
 
@@ -202,9 +205,20 @@ final class HvSocket extends OptionSocket {
 
     @Override
     int ringBytes(SocketOption<Integer> which) {
-        StreamOptions options = channel.connector().options();
+        return ringBytes(channel.connector().options(), which);
+    }
+
+    private static int ringBytes(StreamOptions options, SocketOption<?> which) {
         int pages = which == StandardSocketOptions.SO_RCVBUF
                 ? options.incomingPages() : options.outgoingPages();
         return (pages - 1) * Platform.PAGE_BYTES;
+    }
+
+    @Override
+    void resizeRing(SocketOption<?> which, int bytes) {
+        int wanted = Math.min(bytes, MAX_RING_BYTES);
+        channel.connector().resize(options -> which == StandardSocketOptions.SO_RCVBUF
+                ? options.withBytes(ringBytes(options, StandardSocketOptions.SO_SNDBUF), wanted)
+                : options.withBytes(wanted, ringBytes(options, StandardSocketOptions.SO_RCVBUF)));
     }
 }

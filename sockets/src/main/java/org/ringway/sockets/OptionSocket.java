@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a [Socket]: remembered, and without effect but for the timeout and lingering.
+/// The options of a [Socket]: remembered, and without effect but for the timeout, lingering, and the
+/// sizes of buffers.
 ///
 /// - **Thread:** any.
 abstract class OptionSocket extends Socket {
@@ -36,6 +37,9 @@ abstract class OptionSocket extends Socket {
     /// Bytes of the rings, outgoing or incoming.
     abstract int ringBytes(SocketOption<Integer> which);
 
+    /// Asks for rings that hold so many bytes.
+    abstract void resizeRing(SocketOption<?> which, int bytes);
+
     final void requireOpen() throws SocketException {
         if (isClosed()) {
             throw new SocketException("Socket is closed");
@@ -51,7 +55,11 @@ abstract class OptionSocket extends Socket {
         if (value == null) {
             throw new IllegalArgumentException("option needs a value: name=" + name.name());
         }
-        options.put(name, value);
+        if (isBuffer(name)) {
+            resize(name, (Integer) value);
+        } else {
+            options.put(name, value);
+        }
         return this;
     }
 
@@ -61,8 +69,11 @@ abstract class OptionSocket extends Socket {
             throw new UnsupportedOperationException("no option of a stream: name=" + name.name());
         }
         requireOpen();
-        return name.type().cast(name == StandardSocketOptions.SO_RCVBUF
-                || name == StandardSocketOptions.SO_SNDBUF ? buffer(name) : options.get(name));
+        return name.type().cast(isBuffer(name) ? buffer(name) : options.get(name));
+    }
+
+    private static boolean isBuffer(SocketOption<?> name) {
+        return name == StandardSocketOptions.SO_RCVBUF || name == StandardSocketOptions.SO_SNDBUF;
     }
 
     private Object buffer(SocketOption<?> name) {
@@ -166,7 +177,7 @@ abstract class OptionSocket extends Socket {
 
     @Override
     public final void setSendBufferSize(int bytes) throws SocketException {
-        requirePositive(bytes);
+        resize(StandardSocketOptions.SO_SNDBUF, bytes);
     }
 
     @Override
@@ -177,7 +188,7 @@ abstract class OptionSocket extends Socket {
 
     @Override
     public final void setReceiveBufferSize(int bytes) throws SocketException {
-        requirePositive(bytes);
+        resize(StandardSocketOptions.SO_RCVBUF, bytes);
     }
 
     @Override
@@ -186,11 +197,12 @@ abstract class OptionSocket extends Socket {
         return ringBytes(StandardSocketOptions.SO_RCVBUF);
     }
 
-    private void requirePositive(int bytes) throws SocketException {
+    private void resize(SocketOption<?> which, int bytes) throws SocketException {
         requireOpen();
         if (bytes < 1) {
             throw new IllegalArgumentException("buffer must hold bytes: bytes=" + bytes);
         }
+        resizeRing(which, bytes);
     }
 
     @Override

@@ -204,6 +204,24 @@ abstract class HvSocketContract extends SocketCase {
     }
 
     @Test
+    @DisplayName("sizes of buffers asked for before connecting are those of the rings")
+    void buffers() throws Exception {
+        ServerSocket listening = keep(new HvServerSocketFactory(server).createServerSocket(77));
+        Socket near = keep(new HvSocketFactory(client).createSocket());
+        near.setSendBufferSize(1 << 20);
+        near.setOption(StandardSocketOptions.SO_RCVBUF, 5000);
+        near.connect(HvSocketAddress.of("server", "77"));
+        Socket far = keep(listening.accept());
+
+        assertEquals(1 << 20, near.getSendBufferSize());
+        assertEquals(8192, near.getReceiveBufferSize());
+        assertEquals(1 << 20, far.getReceiveBufferSize());
+        assertEquals(8192, far.getSendBufferSize());
+        near.getOutputStream().write(new byte[1_000_000]);
+        assertEquals(1_000_000, far.getInputStream().readNBytes(1_000_000).length);
+    }
+
+    @Test
     @DisplayName("a server socket gives up in time, wakes when closed, and refuses afterwards")
     void serverSocket() throws Exception {
         ServerSocket listening = keep(new HvServerSocketFactory(server).createServerSocket(77));

@@ -9,8 +9,15 @@ import org.ringway.sockets.HvChannel;
 import org.ringway.sockets.HvServerChannel;
 import org.ringway.sockets.HvSocketAddress;
 
-/// A stream between two partitions, with the rings that it has by default.
+/// A stream between two partitions.
+///
+/// | manner | rings |
+/// |---|---|
+/// | `plain` | what a stream has by default |
+/// | `large` | 1 MiB each way, for much data |
 public final class StreamTransport implements Transport {
+    private static final int LARGE_BYTES = 1 << 20;
+
     /// For the service loader.
     public StreamTransport() {}
 
@@ -21,11 +28,7 @@ public final class StreamTransport implements Transport {
 
     @Override
     public Conduit connect(Place place) throws IOException, InterruptedException {
-        StreamOptions options = StreamOptions.DEFAULT.withWaiting(switch (place.name().waiting()) {
-            case SPIN -> WaitStrategy.SPIN;
-            case USUAL -> WaitStrategy.SPIN_THEN_BLOCK;
-            case BLOCK -> WaitStrategy.BLOCK;
-        });
+        StreamOptions options = options(place.name());
         String service = place.folder().getFileName().toString();
         ChildPartition self =
                 ChildPartition.join(place.root(), place.isNear() ? "near" : service);
@@ -35,6 +38,19 @@ public final class StreamTransport implements Transport {
             channel.connect(HvSocketAddress.of(service, service));
         }
         return new StreamConduit(channel, channel);
+    }
+
+    private static StreamOptions options(TransportName name) {
+        StreamOptions options = StreamOptions.DEFAULT.withWaiting(switch (name.waiting()) {
+            case SPIN -> WaitStrategy.SPIN;
+            case USUAL -> WaitStrategy.SPIN_THEN_BLOCK;
+            case BLOCK -> WaitStrategy.BLOCK;
+        });
+        return switch (name.manner()) {
+            case "plain" -> options;
+            case "large" -> options.withBytes(LARGE_BYTES, LARGE_BYTES);
+            default -> throw new IllegalArgumentException("unknown manner: name=" + name);
+        };
     }
 
     private static HvChannel accepted(ChildPartition self, String service, StreamOptions options,

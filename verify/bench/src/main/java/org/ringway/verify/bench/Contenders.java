@@ -14,6 +14,7 @@ final class Contenders {
     static final String POOLING_HAND_OFF = "ringway/poolhandoff/usual";
     static final String STANDING = "ringway/standing/usual";
     static final String STREAM = "stream/plain/usual";
+    static final String STREAM_LARGE = "stream/large/usual";
     static final String STREAM_BLOCKING = "stream/plain/block";
     static final String FORWARD = "forward/plain/usual";
     static final String AERON = "aeron/plain/spin";

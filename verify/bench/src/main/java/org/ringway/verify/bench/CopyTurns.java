@@ -8,8 +8,8 @@ import org.ringway.cli.process.ProcessCpu;
 
 /// Has the same bytes copied over several ways, in turns, and compares all with the first.
 final class CopyTurns {
-    private static final int TURNS = 9;
-    private static final int WARM_UPS = 2;
+    private static final int TURNS = 31;
+    private static final int WARM_UPS = 10;
 
     private CopyTurns() {}
 

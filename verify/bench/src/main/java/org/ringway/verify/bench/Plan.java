@@ -32,6 +32,7 @@ import static org.ringway.verify.bench.Contenders.SPINNING;
 import static org.ringway.verify.bench.Contenders.STANDING;
 import static org.ringway.verify.bench.Contenders.STREAM;
 import static org.ringway.verify.bench.Contenders.STREAM_BLOCKING;
+import static org.ringway.verify.bench.Contenders.STREAM_LARGE;
 import static org.ringway.verify.bench.Contenders.TCP;
 import static org.ringway.verify.bench.Contenders.TCP_SPINNING;
 import static org.ringway.verify.bench.Contenders.UNIX;
@@ -68,10 +69,10 @@ final class Plan {
                 send(32, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(KIB, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, POOLING, HANDING_OFF,
-                        POOLING_HAND_OFF, STANDING, STREAM, STREAM_BLOCKING, FORWARD, AERON, AGRONA,
-                        UNIX, TCP, PIPE, COPY, MEMCPY),
+                        POOLING_HAND_OFF, STANDING, STREAM, STREAM_LARGE, STREAM_BLOCKING, FORWARD,
+                        AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
                 send(MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
-                        STREAM, AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
+                        STREAM, STREAM_LARGE, AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
                 send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
                         STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
                 trips(32, GRPC_UNARY, GRPC_UNARY_BLOCKING, GRPC_UNARY_TCP),

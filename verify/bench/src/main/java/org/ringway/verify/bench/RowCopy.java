@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -51,16 +52,25 @@ final class RowCopy {
                 SocketFactory streams = new HvSocketFactory(
                         self, HvSocketAddress.of(NAME, Integer.toString(SERVICE)));
                 CopyTurns.compare(List.of(
-                        new CopyTurns.Way("TCP", () -> read(SocketFactory.getDefault(), port)),
-                        new CopyTurns.Way("stream", () -> read(streams, SERVICE))));
+                        new CopyTurns.Way("TCP",
+                                () -> read(SocketFactory.getDefault().createSocket(), port)),
+                        new CopyTurns.Way("stream", () -> read(streams.createSocket(), SERVICE)),
+                        new CopyTurns.Way("stream with rings of 1 MiB",
+                                () -> read(withLargeRing(streams.createSocket()), SERVICE))));
             } finally {
                 far.destroyForcibly();
             }
         }
     }
 
-    private static double read(SocketFactory sockets, int port) throws IOException {
-        try (Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port)) {
+    private static Socket withLargeRing(Socket socket) throws IOException {
+        socket.setReceiveBufferSize(1 << 20);
+        return socket;
+    }
+
+    private static double read(Socket made, int port) throws IOException {
+        try (Socket socket = made) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             long start = System.nanoTime();
             socket.getOutputStream().write(ROW);
             DataInputStream in = new DataInputStream(
