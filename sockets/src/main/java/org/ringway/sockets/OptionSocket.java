@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a [Socket]: remembered, and without effect but for the timeout, lingering, and the
-/// sizes of buffers.
+/// The options of a [Socket]: remembered, and without effect but for the timeout, lingering, and
+/// the sizes of buffers.
 ///
 /// - **Thread:** any.
 abstract class OptionSocket extends Socket {

@@ -13,9 +13,9 @@ final class Names {
             Map.entry("aeron", "Aeron IPC"), Map.entry("agrona", "Agrona ring"),
             Map.entry("c", "C"), Map.entry("iperf3", "iperf3"));
     private static final Map<String, String> MANNERS = Map.of("plain", "", "batch", ", batches",
-            "reserve", ", in place", "lend", ", lent pages", "handoff", ", handed over",
-            "standing", ", standing grant", "pool", ", transfer pages",
-            "poolhandoff", ", transfer pages handed over");
+            "reserve", ", in place", "lend", ", lent pages", "lent", ", lent where it lies",
+            "handoff", ", handed over", "standing", ", standing grant", "pool", ", transfer pages",
+            "poolhandoff", ", transfer pages handed over", "large", " with large rings");
 
     private Names() {}
 
@@ -69,7 +69,7 @@ final class Names {
             return family;
         }
         boolean another = contender.matches(
-                "stream/.*|.*/(lend|handoff|standing|pool|poolhandoff)/.*");
+                "stream/.*|.*/(lend|lent|handoff|standing|pool|poolhandoff)/.*");
         return another ? "ringway-2"
                 : contender.endsWith("/usual") ? "ringway" : "ringway-3";
     }

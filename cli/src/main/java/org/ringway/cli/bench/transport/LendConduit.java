@@ -13,8 +13,18 @@ import org.ringway.platform.Access;
 
 /// Messages from near to far in lent pages; back go short packets.
 class LendConduit extends OneChannel {
+    /// What is done with the bytes of a message.
+    enum Touch {
+        /// Copied into the pages, and out of them.
+        IN_AND_OUT,
+        /// They lie in the pages already, and are copied out.
+        OUT,
+        /// Nothing, but for the first and last eight.
+        ENDS
+    }
+
     private final boolean lends;
-    private final boolean copies;
+    private final Touch touch;
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable SharedBuffer buffer;
     private long next;
@@ -22,12 +32,10 @@ class LendConduit extends OneChannel {
     private record Slot(SharedBuffer.Slice slice, MemorySegment memory) {}
 
     /// @param lends whether this is the end that lends
-    /// @param copies whether a message is copied into the pages and out of them; if not, only its
-    ///     first and last eight bytes are written and read
-    LendConduit(ChildPartition self, BusChannel channel, boolean lends, boolean copies) {
+    LendConduit(ChildPartition self, BusChannel channel, boolean lends, Touch touch) {
         super(self, channel);
         this.lends = lends;
-        this.copies = copies;
+        this.touch = touch;
     }
 
     @Override
@@ -47,7 +55,7 @@ class LendConduit extends OneChannel {
             return;
         }
         MemorySegment room = room();
-        if (copies) {
+        if (touch == Touch.IN_AND_OUT) {
             room.copyFrom(message);
         } else {
             room.set(U64, 0, message.get(U64, 0));
@@ -84,7 +92,7 @@ class LendConduit extends OneChannel {
         if (!packet.hasExternal()) {
             packet.copyTo(0, command);
             takeEnds(command, command);
-        } else if (copies) {
+        } else if (touch != Touch.ENDS) {
             long at = 0;
             for (MemorySegment piece : packet.external().segments()) {
                 MemorySegment.copy(piece, 0, inbox, at, piece.byteSize());

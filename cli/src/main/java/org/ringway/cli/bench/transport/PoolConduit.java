@@ -17,8 +17,8 @@ final class PoolConduit extends LendConduit {
     private TransferPool.@Nullable Slots slots;
     private int sets;
 
-    PoolConduit(ChildPartition self, BusChannel channel, boolean lends, boolean copies) {
-        super(self, channel, lends, copies);
+    PoolConduit(ChildPartition self, BusChannel channel, boolean lends, Touch touch) {
+        super(self, channel, lends, touch);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.ringway.channel.WaitStrategy;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.Service;
 import org.ringway.child.ServiceOptions;
+import org.ringway.cli.bench.transport.LendConduit.Touch;
 import org.ringway.pipe.MessagePipe;
 import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
@@ -21,8 +22,9 @@ import org.ringway.wire.UserData;
 /// | `batch` | a packet | a packet, made visible with 63 others |
 /// | `reserve` | a packet that is written in the ring | the same |
 /// | `lend` | pages lent with a packet: filled here, copied out there | the same |
+/// | `lent` | pages lent with a packet that hold it already: copied out there | the same |
 /// | `handoff` | pages lent with a packet: nobody copies | the same |
-/// | `pool`, `poolhandoff` | as the two above, by transfer pages and not page numbers | the same |
+/// | `pool`, `poolhandoff` | as `lend` and `handoff`, but by transfer pages | the same |
 /// | `standing` | a packet that says where in granted pages: nobody copies | the same |
 ///
 /// Beyond 128 KiB, what would be a packet is fragments of a [MessagePipe].
@@ -95,10 +97,11 @@ public final class RingwayTransport implements Transport {
         BusChannel packets = channels.packets();
         MessagePipe pipe = MessagePipe.over(channels.pipe());
         return switch (place.name().manner()) {
-            case "lend" -> new LendConduit(self, packets, place.isNear(), true);
-            case "handoff" -> new LendConduit(self, packets, place.isNear(), false);
-            case "pool" -> new PoolConduit(self, packets, place.isNear(), true);
-            case "poolhandoff" -> new PoolConduit(self, packets, place.isNear(), false);
+            case "lend" -> new LendConduit(self, packets, place.isNear(), Touch.IN_AND_OUT);
+            case "lent" -> new LendConduit(self, packets, place.isNear(), Touch.OUT);
+            case "handoff" -> new LendConduit(self, packets, place.isNear(), Touch.ENDS);
+            case "pool" -> new PoolConduit(self, packets, place.isNear(), Touch.IN_AND_OUT);
+            case "poolhandoff" -> new PoolConduit(self, packets, place.isNear(), Touch.ENDS);
             case "standing" -> new StandingConduit(self, packets, place.isNear());
             case "plain" -> new PacketConduit(self, packets, pipe, packets::send,
                     new Outlet.Packing(pipe));

@@ -9,6 +9,7 @@ final class Contenders {
     static final String BATCHING = "ringway/batch/spin";
     static final String IN_PLACE = "ringway/reserve/spin";
     static final String LENDING = "ringway/lend/usual";
+    static final String LENT = "ringway/lent/usual";
     static final String HANDING_OFF = "ringway/handoff/usual";
     static final String POOLING = "ringway/pool/usual";
     static final String POOLING_HAND_OFF = "ringway/poolhandoff/usual";

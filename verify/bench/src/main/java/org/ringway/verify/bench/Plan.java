@@ -19,6 +19,7 @@ import static org.ringway.verify.bench.Contenders.IN_PLACE;
 import static org.ringway.verify.bench.Contenders.IPERF;
 import static org.ringway.verify.bench.Contenders.JOIN;
 import static org.ringway.verify.bench.Contenders.LENDING;
+import static org.ringway.verify.bench.Contenders.LENT;
 import static org.ringway.verify.bench.Contenders.LINE;
 import static org.ringway.verify.bench.Contenders.MEMCPY;
 import static org.ringway.verify.bench.Contenders.OPEN_CHANNEL;
@@ -68,13 +69,13 @@ final class Plan {
                 gather(32, BATCHING, RINGWAY, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(32, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
                 send(KIB, SPINNING, RINGWAY, IN_PLACE, AERON, AGRONA, UNIX, TCP, PIPE, COPY),
-                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, POOLING, HANDING_OFF,
+                send(64 * KIB, SPINNING, RINGWAY, BLOCKING, LENDING, LENT, POOLING, HANDING_OFF,
                         POOLING_HAND_OFF, STANDING, STREAM, STREAM_LARGE, STREAM_BLOCKING, FORWARD,
                         AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
-                send(MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
+                send(MIB, SPINNING, RINGWAY, LENDING, LENT, POOLING, HANDING_OFF, POOLING_HAND_OFF,
                         STREAM, STREAM_LARGE, AERON, AGRONA, UNIX, TCP, PIPE, IPERF, COPY, MEMCPY),
-                send(16 * MIB, SPINNING, RINGWAY, LENDING, POOLING, HANDING_OFF, POOLING_HAND_OFF,
-                        STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
+                send(16 * MIB, SPINNING, RINGWAY, LENDING, LENT, POOLING, HANDING_OFF,
+                        POOLING_HAND_OFF, STANDING, AERON, AGRONA, UNIX, TCP, PIPE, COPY, MEMCPY),
                 trips(32, GRPC_UNARY, GRPC_UNARY_BLOCKING, GRPC_UNARY_TCP),
                 send(64 * KIB, GRPC_STREAM, GRPC_STREAM_TCP),
                 compare(Kind.OPEN, 32, OPEN_CHANNEL, OPEN_TCP, OPEN_UNIX, JOIN),

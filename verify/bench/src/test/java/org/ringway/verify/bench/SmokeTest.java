@@ -43,13 +43,13 @@ class SmokeTest {
 
     static Stream<String> transports() {
         return Stream.of("ringway/plain/usual", "ringway/batch/usual", "ringway/reserve/usual",
-                "ringway/lend/usual", "ringway/handoff/usual", "ringway/standing/usual",
-                "ringway/pool/usual", "ringway/poolhandoff/usual",
+                "ringway/lend/usual", "ringway/lent/usual", "ringway/handoff/usual",
+                "ringway/standing/usual", "ringway/pool/usual", "ringway/poolhandoff/usual",
                 "among/channels-3/usual", "among/partitions-4/usual", "aeron/plain/usual",
                 "agrona/plain/usual", "grpc-ringway/unary/usual", "grpc-ringway/stream/usual",
                 "grpc-tcp/unary/usual", "grpc-tcp/stream/usual", "stream/plain/usual",
-                "stream/plain/block", "stream/plain/spin", "forward/plain/usual",
-                "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
+                "stream/plain/block", "stream/plain/spin", "stream/large/usual",
+                "forward/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     }
 
     @ParameterizedTest
