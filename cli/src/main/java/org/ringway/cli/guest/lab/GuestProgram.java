@@ -23,7 +23,8 @@ record GuestProgram(String name, List<String> parts, List<String> options) {
             List.of("ringway.c", "ringway.h"),
             List.of("-std=c11", "-D_GNU_SOURCE", "-O2", "-pthread"));
     /// A kernel that keeps no rule.
-    static final GuestProgram HOSTILE = new GuestProgram("hostile", List.of(),
+    static final GuestProgram HOSTILE = new GuestProgram("hostile",
+            List.of("hostile-cases.c", "hostile.h"),
             List.of("-std=gnu11", "-O1", "-ffreestanding", "-fno-pic", "-no-pie", "-mno-red-zone",
                     "-mgeneral-regs-only", "-fno-stack-protector", "-fcf-protection=none",
                     "-nostdlib", "-Wl,-N", "-Wl,-Ttext=0x200000", "-Wl,--build-id=none"));

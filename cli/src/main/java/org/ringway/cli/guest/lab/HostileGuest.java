@@ -3,6 +3,7 @@ package org.ringway.cli.guest.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ringway.child.Service;
 import org.ringway.guest.GuestEnd;
 import org.ringway.guest.GuestMachine;
 
@@ -23,10 +24,16 @@ final class HostileGuest {
         int offers = bus.self().list().offers().size();
         long beats = other.health().beats();
         List<String> said = new ArrayList<>();
+        Service revoked = bus.self().offer("to be rescinded");
         try (GuestMachine guest = bus.bootHostile(shell, NAME)) {
-            shell.await("=HOSTILE DONE"::equals, LabBus.LIMIT, said);
+            shell.await("=RESCIND"::equals, LabBus.LIMIT, said);
+            revoked.close();
+            String last = shell.await(text -> text.startsWith("="), LabBus.LIMIT, said);
+            ScenarioFailure.unless(last.equals("=HOSTILE DONE"), last + " after=" + said);
             GuestEnd end = guest.awaitEnd();
             ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
+        } finally {
+            revoked.close();
         }
         Await.health("heartbeats", other, health -> health.beats() > beats + 1);
         Await.that("the guest is gone", () -> bus.self().list().partitions().stream()

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A kernel that keeps no rule: for the lab, which looks whether anybody else notices. User programs
 // of a guest cannot make hypercalls, so this is the whole guest, entered by PVH.
-#include <stdint.h>
+#include "hostile.h"
 
 #define CODE_POST 0x5C
 #define CODE_SIGNAL 0x5D
 #define FAST 0x10000
-#define RING_PAGES 8
-#define PAGE 4096
-#define MAX_OFFERS 16
 
 extern const char hypercall_page[PAGE];
 
@@ -72,10 +69,10 @@ __asm__(
 static uint8_t messages[PAGE] __attribute__((aligned(PAGE)));
 static uint8_t events[PAGE] __attribute__((aligned(PAGE)));
 static uint8_t input[PAGE] __attribute__((aligned(PAGE)));
-static uint8_t ring[RING_PAGES * PAGE] __attribute__((aligned(PAGE)));
+uint8_t ring[RING_PAGES * PAGE] __attribute__((aligned(PAGE)));
 
-static struct { uint32_t id, connection; } offers[MAX_OFFERS];
-static unsigned offer_count;
+struct offer offers[MAX_OFFERS];
+unsigned offer_count;
 static uint64_t dice = 88172645463325252u;
 
 static void out(uint16_t port, uint8_t value) {
@@ -87,14 +84,14 @@ static void set_register(uint32_t number, uint64_t value) {
         "d"((uint32_t) (value >> 32)) : "memory");
 }
 
-static void say(const char *text) {
+void say(const char *text) {
     for (; *text; text++) {
         out(0x3F8, (uint8_t) *text);
     }
     out(0x3F8, '\n');
 }
 
-static uint32_t roll(void) {
+uint32_t roll(void) {
     dice ^= dice << 13;
     dice ^= dice >> 7;
     dice ^= dice << 17;
@@ -109,17 +106,17 @@ static unsigned call(uint64_t control, uint64_t first, uint64_t second) {
     return (unsigned) result & 0xFFFF;
 }
 
-static void put(uint8_t *at, uint64_t value, unsigned bytes) {
+void put(uint8_t *at, uint64_t value, unsigned bytes) {
     for (unsigned i = 0; i < bytes; i++) {
         at[i] = (uint8_t) (value >> 8 * i);
     }
 }
 
-static uint32_t word(const volatile uint8_t *at) {
+uint32_t word(const volatile uint8_t *at) {
     return at[0] | at[1] << 8 | at[2] << 16 | (uint32_t) at[3] << 24;
 }
 
-static uint8_t *message(uint32_t type) {
+uint8_t *message(uint32_t type) {
     for (unsigned i = 0; i < 256; i++) {
         input[i] = 0;
     }
@@ -127,7 +124,7 @@ static uint8_t *message(uint32_t type) {
     return input + 16;
 }
 
-static unsigned post(uint32_t connection, uint32_t type, uint32_t bytes) {
+unsigned post(uint32_t connection, uint32_t type, uint32_t bytes) {
     put(input, connection, 4);
     put(input + 8, type, 4);
     put(input + 12, bytes, 4);
@@ -136,14 +133,14 @@ static unsigned post(uint32_t connection, uint32_t type, uint32_t bytes) {
 
 // As long as that is worth while: a flood is told that there is no room, and who reads no answers
 // is told so for ever.
-static void send(uint32_t bytes) {
+void send(uint32_t bytes) {
     for (unsigned i = 0; i < 2000 && post(1, 1, bytes) == 0x13; i++) {
         __asm__ volatile("pause");
     }
 }
 
 // What stands in the slot, if anything comes soon: its type, and the slot is free again.
-static uint32_t hear(uint8_t *copy) {
+uint32_t hear(uint8_t *copy) {
     volatile uint8_t *slot = messages + 2 * 256;
     for (unsigned i = 0; i < 400000; i++) {
         if (word(slot) != 0) {
@@ -157,6 +154,14 @@ static uint32_t hear(uint8_t *copy) {
         __asm__ volatile("pause");
     }
     return 0;
+}
+
+int hear_until(uint32_t type, uint8_t *copy) {
+    uint32_t heard = hear(copy);
+    while (heard != 0 && heard != type) {
+        heard = hear(copy);
+    }
+    return heard == type;
 }
 
 static void drain(void) {
@@ -173,7 +178,7 @@ static void post_contact(void) {
 }
 
 // As a good guest, until it knows its offers.
-static void connect(void) {
+void connect(void) {
     uint8_t copy[240];
     uint32_t type = 0;
     for (unsigned tries = 0; tries < 50 && type != 15; tries++) {
@@ -193,7 +198,7 @@ static void connect(void) {
     }
 }
 
-static uint8_t *grant(uint32_t id, uint32_t number, uint16_t bytes, uint16_t ranges,
+uint8_t *grant(uint32_t id, uint32_t number, uint16_t bytes, uint16_t ranges,
         uint32_t length) {
     uint8_t *header = message(8);
     put(header + 8, id, 4);
@@ -202,6 +207,14 @@ static uint8_t *grant(uint32_t id, uint32_t number, uint16_t bytes, uint16_t ran
     put(header + 18, ranges, 2);
     put(header + 20, length, 4);
     return header;
+}
+
+void grant_ring(uint32_t id, uint32_t number) {
+    uint8_t *header = grant(id, number, 8 + 8 * RING_PAGES, 1, RING_PAGES * PAGE);
+    for (unsigned i = 0; i < RING_PAGES; i++) {
+        put(header + 28 + 8 * i, (uint64_t) (uintptr_t) ring / PAGE + i, 8);
+    }
+    send(28 + 8 * RING_PAGES);
 }
 
 static void storm(void) {
@@ -247,20 +260,14 @@ static void rings(void) {
         for (unsigned i = 0; i < sizeof ring; i++) {
             ring[i] = 0;
         }
-        uint8_t *header = grant(offers[n].id, 500 + n, 8 + 8 * RING_PAGES, 1,
-            RING_PAGES * PAGE);
-        for (unsigned i = 0; i < RING_PAGES; i++) {
-            put(header + 28 + 8 * i, (uint64_t) (uintptr_t) ring / PAGE + i, 8);
-        }
-        send(28 + 8 * RING_PAGES);
+        grant_ring(offers[n].id, 500 + n);
         uint8_t *open = message(5);
         put(open + 8, offers[n].id, 4);
         put(open + 12, 7, 4);
         put(open + 16, 500 + n, 4);
         put(open + 24, RING_PAGES / 2, 4);
         send(148);
-        for (uint32_t type = hear(copy); type != 0 && type != 6; type = hear(copy)) {
-        }
+        hear_until(6, copy);
         for (unsigned i = 0; i < 500; i++) {
             for (unsigned k = 0; k < 64; k++) {
                 put(ring + roll() % 2 * (RING_PAGES / 2 * PAGE)
@@ -339,6 +346,7 @@ void begin(void) {
     set_register(0x40000082, (uint64_t) (uintptr_t) events | 1);
     set_register(0x40000092, 0x20040);
     set_register(0x40000080, 1);
+    try_cases();
     say("storm");
     storm();
     say("grants");
