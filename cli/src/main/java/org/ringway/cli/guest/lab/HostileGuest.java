@@ -26,10 +26,9 @@ final class HostileGuest {
         List<String> said = new ArrayList<>();
         Service revoked = bus.self().offer("to be rescinded");
         try (GuestMachine guest = bus.bootHostile(shell, NAME)) {
-            shell.await("=RESCIND"::equals, LabBus.LIMIT, said);
+            says(shell, "=RESCIND", said);
             revoked.close();
-            String last = shell.await(text -> text.startsWith("="), LabBus.LIMIT, said);
-            ScenarioFailure.unless(last.equals("=HOSTILE DONE"), last + " after=" + said);
+            says(shell, "=HOSTILE DONE", said);
             GuestEnd end = guest.awaitEnd();
             ScenarioFailure.unless(end.reason() == GuestEnd.Reason.OFF, end.toString());
         } finally {
@@ -41,5 +40,11 @@ final class HostileGuest {
         int left = bus.self().list().offers().size();
         ScenarioFailure.unless(left == offers, "offers=" + left + " before=" + offers);
         return "tried=" + said;
+    }
+
+    private static void says(GuestShell shell, String wanted, List<String> before)
+            throws InterruptedException {
+        String said = shell.await(text -> text.startsWith("="), LabBus.LIMIT, before);
+        ScenarioFailure.unless(said.equals(wanted), "said=" + said + " after=" + before);
     }
 }

@@ -25,7 +25,7 @@ final class LabArchives {
             List.of("dev", "etc", "proc", "run", "sys", "tmp", "var/lib/hyperv");
     private static final String LOADER = "lib64/ld-linux-x86-64.so.2";
     private static final List<String> LIBRARIES = List.of("libc.so.6", "libdl.so.2", "libm.so.6",
-            "libpthread.so.0", "librt.so.1", "libz.so.1", "libgcc_s.so.1");
+            "libpthread.so.0", "libresolv.so.2", "librt.so.1", "libz.so.1", "libgcc_s.so.1");
     private static final String LIBRARY_TARGET = "lib/x86_64-linux-gnu/";
     private static final List<Path> LIBRARY_FOLDERS =
             List.of(Path.of("/lib/x86_64-linux-gnu"), Path.of("/usr/lib/x86_64-linux-gnu"));

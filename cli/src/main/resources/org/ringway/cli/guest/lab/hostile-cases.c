@@ -134,7 +134,11 @@ static void m6_open_of_nothing(void)
     static const uint32_t offsets[] = { 0, RING_PAGES, RING_PAGES + 5, 0xFFFFFFFF };
     uint32_t number;
     open(0, 1, 4);
+    connect();
     open(0x7FFFFFFF, 1, 4);
+    connect();
+    open(2000, 1, 4);
+    connect();
     open(ONE, 0x7777, 4);
     connect();
     number = granted(ONE);
@@ -164,6 +168,7 @@ static void m7_close_out_of_turn(void)
 {
     uint32_t number;
     tell(CLOSE, 12, ONE, 0, 0, 0);
+    connect();
     tell(CLOSE, 12, 0x7FFFFFFF, 0, 0, 0);
     connect();
     number = granted(ONE);
@@ -321,6 +326,7 @@ static void g5_teardowns(void)
 static void g6_reserved(void)
 {
     grant_ring(0, ++numbers);
+    connect();
     grant_ring(2000, ++numbers);
     connect();
     tell(OPEN_RESERVED, 28, ONE, 0, 2, 1);

@@ -177,23 +177,23 @@ static void post_contact(void) {
     send(40);
 }
 
-// As a good guest, until it knows its offers.
+// As a good guest, until it knows its offers: what was said before is over, or else begins anew.
 void connect(void) {
     uint8_t copy[240];
-    uint32_t type = 0;
-    for (unsigned tries = 0; tries < 50 && type != 15; tries++) {
-        post_contact();
-        do {
-            type = hear(copy);
-        } while (type != 0 && type != 15);
-    }
-    message(3);
-    send(8);
     offer_count = 0;
-    for (type = hear(copy); type != 0 && type != 4; type = hear(copy)) {
-        if (type == 1 && offer_count < MAX_OFFERS) {
-            offers[offer_count].id = word(copy + 184);
-            offers[offer_count++].connection = word(copy + 192);
+    for (unsigned tries = 0; tries < 50 && offer_count == 0; tries++) {
+        drain();
+        post_contact();
+        if (!hear_until(15, copy)) {
+            continue;
+        }
+        message(3);
+        send(8);
+        for (uint32_t type = hear(copy); type != 0 && type != 4; type = hear(copy)) {
+            if (type == 1 && offer_count < MAX_OFFERS) {
+                offers[offer_count].id = word(copy + 184);
+                offers[offer_count++].connection = word(copy + 192);
+            }
         }
     }
 }
