@@ -177,24 +177,38 @@ static void post_contact(void) {
     send(40);
 }
 
-// As a good guest, until it knows its offers: what was said before is over, or else begins anew.
-void connect(void) {
+// The host needs a moment for another link to its root.
+static int await(uint32_t type) {
     uint8_t copy[240];
-    offer_count = 0;
-    for (unsigned tries = 0; tries < 50 && offer_count == 0; tries++) {
+    for (unsigned silent = 0; silent < 40;) {
+        uint32_t heard = hear(copy);
+        if (heard == type) {
+            return 1;
+        }
+        if (heard == 1 && offer_count < MAX_OFFERS) {
+            offers[offer_count].id = word(copy + 184);
+            offers[offer_count++].connection = word(copy + 192);
+        }
+        silent += heard == 0;
+    }
+    return 0;
+}
+
+// As a good guest, until it knows its offers: what was said before is over.
+void connect(void) {
+    int is_complete = 0;
+    for (unsigned tries = 0; tries < 10 && !is_complete; tries++) {
         drain();
+        offer_count = 0;
         post_contact();
-        if (!hear_until(15, copy)) {
-            continue;
+        if (await(15)) {
+            message(3);
+            send(8);
+            is_complete = await(4);
         }
-        message(3);
-        send(8);
-        for (uint32_t type = hear(copy); type != 0 && type != 4; type = hear(copy)) {
-            if (type == 1 && offer_count < MAX_OFFERS) {
-                offers[offer_count].id = word(copy + 184);
-                offers[offer_count++].connection = word(copy + 192);
-            }
-        }
+    }
+    if (!is_complete) {
+        offer_count = 0;
     }
 }
 
