@@ -6,6 +6,8 @@
 #define CODE_POST 0x5C
 #define CODE_SIGNAL 0x5D
 #define FAST 0x10000
+#define SOON 400000
+#define AT_ONCE 20000
 
 extern const char hypercall_page[PAGE];
 
@@ -139,10 +141,11 @@ void send(uint32_t bytes) {
     }
 }
 
-// What stands in the slot, if anything comes soon: its type, and the slot is free again.
-uint32_t hear(uint8_t *copy) {
+// What stands in the slot, if anything comes so soon: its type, and the slot is free again. A pause
+// takes about a microsecond in the lab.
+static uint32_t hear_within(unsigned pauses, uint8_t *copy) {
     volatile uint8_t *slot = messages + 2 * 256;
-    for (unsigned i = 0; i < 400000; i++) {
+    for (unsigned i = 0; i < pauses; i++) {
         if (word(slot) != 0) {
             for (unsigned n = 0; n < 240; n++) {
                 copy[n] = slot[16 + n];
@@ -156,6 +159,10 @@ uint32_t hear(uint8_t *copy) {
     return 0;
 }
 
+uint32_t hear(uint8_t *copy) {
+    return hear_within(SOON, copy);
+}
+
 int hear_until(uint32_t type, uint8_t *copy) {
     uint32_t heard = hear(copy);
     while (heard != 0 && heard != type) {
@@ -166,7 +173,7 @@ int hear_until(uint32_t type, uint8_t *copy) {
 
 static void drain(void) {
     uint8_t copy[240];
-    while (hear(copy) != 0) {
+    while (hear_within(AT_ONCE, copy) != 0) {
     }
 }
 
@@ -177,38 +184,36 @@ static void post_contact(void) {
     send(40);
 }
 
-// The host needs a moment for another link to its root.
-static int await(uint32_t type) {
+// Takes messages until one of a type has come, or there are so many offers. The host needs a moment
+// for another link to its root, and one to offer its services there.
+static int await(uint32_t type, unsigned enough) {
     uint8_t copy[240];
-    for (unsigned silent = 0; silent < 40;) {
-        uint32_t heard = hear(copy);
-        if (heard == type) {
-            return 1;
-        }
-        if (heard == 1 && offer_count < MAX_OFFERS) {
+    uint32_t heard = 0;
+    for (unsigned silent = 0; silent < 5 && heard != type && offer_count < enough;) {
+        heard = hear(copy);
+        if (heard == 1) {
             offers[offer_count].id = word(copy + 184);
             offers[offer_count++].connection = word(copy + 192);
         }
         silent += heard == 0;
     }
-    return 0;
+    return heard == type;
 }
 
-// As a good guest, until it knows its offers: what was said before is over.
+// As a good guest, until it knows the offers of its host: what was said before is over.
 void connect(void) {
-    int is_complete = 0;
-    for (unsigned tries = 0; tries < 10 && !is_complete; tries++) {
+    for (unsigned tries = 0; tries < 10; tries++) {
         drain();
         offer_count = 0;
         post_contact();
-        if (await(15)) {
+        if (await(15, MAX_OFFERS)) {
             message(3);
             send(8);
-            is_complete = await(4);
+            if (await(4, MAX_OFFERS)) {
+                await(4, 4);
+                return;
+            }
         }
-    }
-    if (!is_complete) {
-        offer_count = 0;
     }
 }
 
