@@ -3,7 +3,6 @@ package org.ringway.cli.guest.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ringway.child.Service;
 import org.ringway.guest.GuestEnd;
 import org.ringway.guest.GuestMachine;
 
@@ -24,7 +23,7 @@ final class HostileGuest {
         int offers = bus.self().list().offers().size();
         long beats = other.health().beats();
         List<String> said = new ArrayList<>();
-        Service revoked = bus.self().offer("to be rescinded");
+        EchoService revoked = new EchoService(bus.self().offer("to be rescinded"));
         try (GuestMachine guest = bus.bootHostile(shell, NAME)) {
             says(shell, "=RESCIND", said);
             revoked.close();

@@ -207,6 +207,7 @@ void connect(void) {
         offer_count = 0;
         post_contact();
         if (await(15, MAX_OFFERS)) {
+            offer_count = 0;
             message(3);
             send(8);
             if (await(4, MAX_OFFERS)) {
