@@ -106,16 +106,16 @@ final class Channels {
         LiveChannel channel = new LiveChannel(
                 origin, platform.doorbell(doorbell), control, memory);
         live.put(origin.key(), channel);
-        memory.touchSoon(origin.outgoing().mapping());
-        memory.touchSoon(origin.incoming().mapping());
+        memory.touchLater(origin.outgoing().mapping());
+        memory.touchLater(origin.incoming().mapping());
         return channel;
     }
 
     private LiveStream add(LiveStream.Origin origin, Handle doorbell) {
         LiveStream stream = new LiveStream(origin, platform.doorbell(doorbell), control);
         live.put(origin.key(), stream);
-        memory.touchSoon(origin.outgoing().mapping());
-        memory.touchSoon(origin.incoming().mapping());
+        memory.touchLater(origin.outgoing().mapping());
+        memory.touchLater(origin.incoming().mapping());
         return stream;
     }
 

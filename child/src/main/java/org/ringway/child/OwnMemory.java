@@ -24,6 +24,7 @@ import org.ringway.platform.Platform;
 /// - **Thread:** any. **Blocking:** as long as the kernel needs to find the memory.
 final class OwnMemory {
     private static final long FIRST_PFN = 1;
+    private static final long TOUCH_NANOS = 100_000_000;
 
     private final Platform platform;
     private final AtomicLong nextPfn = new AtomicLong(FIRST_PFN);
@@ -36,9 +37,10 @@ final class OwnMemory {
         this.platform = platform;
     }
 
-    /// Brings pages of anybody's into the page table, when there is time.
-    void touchSoon(Mapping mapping) {
-        background.run(mapping::touch);
+    /// Brings pages of anybody's into the page table, unless they are unmapped again soon: that
+    /// takes longer than to open a channel.
+    void touchLater(Mapping mapping) {
+        background.later(mapping::touch, TOUCH_NANOS);
     }
 
     /// {@return rings of channels that this partition opens}

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Rings for channels to come: allocated, mapped and touched before anybody asks, and never seen by
-/// anybody else.
+/// Rings for channels to come: allocated, mapped and their first pages touched before anybody asks,
+/// and never seen by anybody else.
 ///
 /// Who opens two channels with rings of one size within a second will open a third: from then on a
 /// few are kept ready, so that opening does not wait for the kernel to find memory. What is taken
@@ -80,7 +80,7 @@ final class RingPool {
             RingSize wanted = missing();
             while (wanted != null) {
                 OwnRings made = allocation.apply(wanted);
-                made.rings().touch();
+                made.rings().touchFirst();
                 add(made, wanted);
                 wanted = missing();
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child;
 
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,8 @@ import org.ringway.ring.RingMemory;
 record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
     /// A control page and at least one of data.
     private static final int MIN_PAGES = 2;
+    /// Of each ring.
+    private static final int FIRST_PAGES = 16;
 
     /// One mapped ring.
     ///
@@ -29,6 +32,13 @@ record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
         /// {@return all pages, the control page included}
         int pages() {
             return 1 + memory.dataBytes() / Platform.PAGE_BYTES;
+        }
+
+        private void touchFirst() {
+            for (int page = 0; page < Math.min(FIRST_PAGES, pages()); page++) {
+                mapping.bytes().set(ValueLayout.JAVA_BYTE, (long) page * Platform.PAGE_BYTES,
+                        (byte) 0);
+            }
         }
 
         /// A file or a socket that is reading a payload in this moment holds the mapping; it goes
@@ -87,10 +97,10 @@ record Rings(Ring upstream, Ring downstream) implements AutoCloseable {
         return slice;
     }
 
-    /// Brings all pages into the page table, so that no access is a fault. Takes a while.
-    void touch() {
-        upstream.mapping().touch();
-        downstream.mapping().touch();
+    /// Brings the pages that are used first into the page table, while nobody else has them.
+    void touchFirst() {
+        upstream.touchFirst();
+        downstream.touchFirst();
     }
 
     @Override

@@ -24,10 +24,25 @@ final class Headroom {
     /// How long groups are taken to be the same.
     private static final long GROUPS_NANOS = 1_000_000_000;
 
+    /// A look at so much memory need not be repeated at once.
+    private static final long PLENTY_BYTES = 1L << 30;
+    /// How long such a look counts: in that time nobody fills that much.
+    private static final long PLENTY_NANOS = 10_000_000;
+
+    /// @param left what was free then, less what was asked for since
+    private record Look(AtomicLong left, long since) {
+        /// Whether memory is there in plenty even after this.
+        boolean covers(long bytes) {
+            return System.nanoTime() - since < PLENTY_NANOS && bytes <= PLENTY_BYTES
+                    && left.addAndGet(-bytes) >= PLENTY_BYTES;
+        }
+    }
+
     private record Known(List<CgroupFolder> groups, long since) {}
 
     private final Path root;
     private volatile @Nullable Known known;
+    private volatile @Nullable Look last;
     /// What others gave us and may punch holes into: we would pay for the pages that fill them.
     private final AtomicLong reserved = new AtomicLong();
 
@@ -77,8 +92,15 @@ final class Headroom {
     ///
     /// @throws PlatformException naming the bound and the numbers
     void check(long bytes) {
+        Look look = last;
+        if (look != null && look.covers(bytes)) {
+            return;
+        }
+        long now = System.nanoTime();
         long taken = reserved.get();
-        if (bytes <= surelyFree() - SPARE_BYTES - taken) {
+        long free = surelyFree() - SPARE_BYTES - taken;
+        if (bytes <= free) {
+            last = new Look(new AtomicLong(free - bytes), now);
             return;
         }
         MemoryLimit limit = tightest();

@@ -31,7 +31,7 @@ final class LinuxMapping implements Mapping {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment bytes;
-    private final boolean touched;
+    private boolean touched;
 
     private LinuxMapping(
             long address, long length, Access access, boolean touched, Runnable released) {
@@ -141,6 +141,7 @@ final class LinuxMapping implements Mapping {
         if (!touched && arena.scope().isAlive()) {
             Libc.callAnyway(SystemCall.MADVISE, bytes.address(), bytes.byteSize(), POPULATE_WRITE,
                     0);
+            touched = true;
         }
     }
 
