@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.platform.linux;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,11 @@ record CgroupFolder(Path folder, boolean isUnified) {
             }
         }
         return all;
+    }
+
+    /// Whether the kernel shows limits here at all; of the outermost group it does not.
+    boolean hasLimits() {
+        return Files.exists(folder.resolve(isUnified ? "memory.max" : "memory.limit_in_bytes"));
     }
 
     /// {@return the limits that are set here; reaching a higher one kills, a lower one stalls}

@@ -37,6 +37,12 @@ record FileStatus(int mode, long inode, long bytes, long allocatedBytes, long fi
     private static final StructLayout STATFS = MemoryLayout.structLayout(
             JAVA_LONG.withName("type"),
             paddingLayout(112));
+    // Looked up once: a layout finds its parts by name.
+    private static final long MODE = at(STATX, "mode");
+    private static final long INODE = at(STATX, "inode");
+    private static final long SIZE = at(STATX, "size");
+    private static final long BLOCKS = at(STATX, "blocks");
+    private static final long TYPE = at(STATFS, "type");
 
     /// Asks for an open file.
     static FileStatus of(int descriptor) {
@@ -47,11 +53,11 @@ record FileStatus(int mode, long inode, long bytes, long allocatedBytes, long fi
                     file.address());
             MemorySegment around = arena.allocate(STATFS);
             Libc.must(SystemCall.FSTATFS, descriptor, around.address());
-            return new FileStatus(file.get(JAVA_SHORT, at(STATX, "mode")) & 0xFFFF,
-                    file.get(JAVA_LONG, at(STATX, "inode")),
-                    file.get(JAVA_LONG, at(STATX, "size")),
-                    file.get(JAVA_LONG, at(STATX, "blocks")) * BLOCK_BYTES,
-                    around.get(JAVA_LONG, at(STATFS, "type")));
+            return new FileStatus(file.get(JAVA_SHORT, MODE) & 0xFFFF,
+                    file.get(JAVA_LONG, INODE),
+                    file.get(JAVA_LONG, SIZE),
+                    file.get(JAVA_LONG, BLOCKS) * BLOCK_BYTES,
+                    around.get(JAVA_LONG, TYPE));
         }
     }
 

@@ -82,7 +82,8 @@ final class Headroom {
     private List<CgroupFolder> groups() {
         Known now = known;
         if (now == null || System.nanoTime() - now.since > GROUPS_NANOS) {
-            now = new Known(CgroupFolder.all(root), System.nanoTime());
+            now = new Known(CgroupFolder.all(root).stream()
+                    .filter(CgroupFolder::hasLimits).toList(), System.nanoTime());
             known = now;
         }
         return now.groups;

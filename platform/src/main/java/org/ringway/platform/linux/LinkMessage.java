@@ -35,6 +35,17 @@ final class LinkMessage {
             JAVA_INT.withName("level"),
             JAVA_INT.withName("type"));
     private static final long DESCRIPTORS = CONTROL.byteSize();
+    // Looked up once: a layout finds its parts by name.
+    private static final long VECTOR = at(HEADER, "vector");
+    private static final long VECTOR_COUNT = at(HEADER, "vectorCount");
+    private static final long CONTROL_AT = at(HEADER, "control");
+    private static final long CONTROL_BYTES = at(HEADER, "controlBytes");
+    private static final long FLAGS = at(HEADER, "flags");
+    private static final long BASE = at(HEADER, "base");
+    private static final long LENGTH = at(HEADER, "length");
+    private static final long CONTROL_LENGTH = at(CONTROL, "length");
+    private static final long LEVEL = at(CONTROL, "level");
+    private static final long TYPE = at(CONTROL, "type");
 
     private final MemorySegment header;
     private final MemorySegment control;
@@ -44,13 +55,12 @@ final class LinkMessage {
         this.bytes = bytes;
         this.control = arena.allocate(controlBytes(descriptors), CONTROL.byteAlignment());
         this.header = arena.allocate(HEADER);
-        header.set(JAVA_LONG, at(HEADER, "vector"), header.address() + at(HEADER, "base"));
-        header.set(JAVA_LONG, at(HEADER, "vectorCount"), 1);
-        header.set(JAVA_LONG, at(HEADER, "base"), bytes.address());
-        header.set(JAVA_LONG, at(HEADER, "length"), bytes.byteSize());
-        header.set(JAVA_LONG, at(HEADER, "control"), control.address());
-        header.set(JAVA_LONG, at(HEADER, "controlBytes"),
-                descriptors == 0 ? 0 : control.byteSize());
+        header.set(JAVA_LONG, VECTOR, header.address() + BASE);
+        header.set(JAVA_LONG, VECTOR_COUNT, 1);
+        header.set(JAVA_LONG, BASE, bytes.address());
+        header.set(JAVA_LONG, LENGTH, bytes.byteSize());
+        header.set(JAVA_LONG, CONTROL_AT, control.address());
+        header.set(JAVA_LONG, CONTROL_BYTES, descriptors == 0 ? 0 : control.byteSize());
     }
 
     /// A message to be received.
@@ -63,9 +73,9 @@ final class LinkMessage {
     /// A message to be sent.
     LinkMessage(byte[] message, int[] descriptors, Arena arena) {
         this(arena.allocateFrom(JAVA_BYTE, message), descriptors.length, arena);
-        control.set(JAVA_LONG, at(CONTROL, "length"), controlBytes(descriptors.length));
-        control.set(JAVA_INT, at(CONTROL, "level"), Sockets.SOCKET_LEVEL);
-        control.set(JAVA_INT, at(CONTROL, "type"), SCM_RIGHTS);
+        control.set(JAVA_LONG, CONTROL_LENGTH, controlBytes(descriptors.length));
+        control.set(JAVA_INT, LEVEL, Sockets.SOCKET_LEVEL);
+        control.set(JAVA_INT, TYPE, SCM_RIGHTS);
         MemorySegment.copy(descriptors, 0, control, JAVA_INT, DESCRIPTORS, descriptors.length);
     }
 
@@ -88,15 +98,15 @@ final class LinkMessage {
 
     /// {@return the descriptors that were received, now ours}
     int[] descriptors() {
-        if (header.get(JAVA_LONG, at(HEADER, "controlBytes")) < DESCRIPTORS) {
+        if (header.get(JAVA_LONG, CONTROL_BYTES) < DESCRIPTORS) {
             return new int[0];
         }
-        long length = control.get(JAVA_LONG, at(CONTROL, "length"));
+        long length = control.get(JAVA_LONG, CONTROL_LENGTH);
         return control.asSlice(DESCRIPTORS, length - DESCRIPTORS).toArray(JAVA_INT);
     }
 
     /// {@return whether descriptors were lost: too many came, or too few numbers were free here}
     boolean lostDescriptors() {
-        return (header.get(JAVA_INT, at(HEADER, "flags")) & CONTROL_TRUNCATED) != 0;
+        return (header.get(JAVA_INT, FLAGS) & CONTROL_TRUNCATED) != 0;
     }
 }
