@@ -26,16 +26,20 @@ final class LinuxMapping implements Mapping {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MAP_POPULATE = 0x8000;
+    private static final int POPULATE_READ = 22;
     private static final int POPULATE_WRITE = 23;
     private static final int NO_FILE = -1;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment bytes;
+    private final long ownBytes;
     private boolean touched;
 
-    private LinuxMapping(
-            long address, long length, Access access, boolean touched, Runnable released) {
+    /// @param ownBytes at the beginning, pages of ours that nobody may have touched
+    private LinuxMapping(long address, long length, Access access, boolean touched, long ownBytes,
+            Runnable released) {
         this.touched = touched;
+        this.ownBytes = ownBytes;
         MemorySegment all = Libc.memory(address, length, arena, start -> {
             unmap(start, length);
             released.run();
@@ -63,7 +67,8 @@ final class LinuxMapping implements Mapping {
             List<PageRun> pieces = Stream.concat(runs.stream(), again.stream()).toList();
             long length = pieces.stream().mapToLong(LinuxMapping::length).sum();
             long start = place(pieces, access, length, populate);
-            return new LinuxMapping(start, length, access, populate != 0,
+            long own = foreign > 0 ? 0 : runs.stream().mapToLong(LinuxMapping::length).sum();
+            return new LinuxMapping(start, length, access, populate != 0, own,
                     () -> headroom.release(foreign));
         } catch (RuntimeException e) {
             headroom.release(foreign);
@@ -135,14 +140,23 @@ final class LinuxMapping implements Mapping {
         return Libc.rescope(bytes.asSlice(offset, length), scope);
     }
 
+    /// Pages that are there already are mapped sixteen at a time when they are read, and one by one
+    /// when they are written; either way they can be written afterwards.
+    ///
     /// Before Linux 5.14 there is no such advice; then the first access to each page is a fault.
     @Override
     public synchronized void touch() {
         if (!touched && arena.scope().isAlive()) {
-            Libc.callAnyway(SystemCall.MADVISE, bytes.address(), bytes.byteSize(), POPULATE_WRITE,
-                    0);
+            if (ownBytes > 0) {
+                advise(ownBytes, POPULATE_WRITE);
+            }
+            advise(bytes.byteSize(), POPULATE_READ);
             touched = true;
         }
+    }
+
+    private void advise(long length, int advice) {
+        Libc.callAnyway(SystemCall.MADVISE, bytes.address(), length, advice, 0);
     }
 
     @Override

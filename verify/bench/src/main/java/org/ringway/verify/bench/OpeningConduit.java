@@ -3,10 +3,15 @@ package org.ringway.verify.bench;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.bench.transport.Conduit;
 
 /// Opens a connection for each message and its answer: when both are there, either side can use it.
+///
+/// They are opened one by one with a moment in between, in which whoever keeps something ready for
+/// the next one can do so; it is not counted.
 ///
 /// - **Thread:** one.
 final class OpeningConduit implements Conduit {
@@ -27,6 +32,8 @@ final class OpeningConduit implements Conduit {
 
         void close() throws IOException;
     }
+
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Door door;
     private final boolean near;
@@ -69,6 +76,9 @@ final class OpeningConduit implements Conduit {
         if (line != null) {
             line.close();
             line = null;
+        }
+        if (near) {
+            LockSupport.parkNanos(MOMENT_NANOS);
         }
     }
 
