@@ -33,7 +33,7 @@ final class OpeningConduit implements Conduit {
         void close() throws IOException;
     }
 
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Door door;
     private final boolean near;
