@@ -57,7 +57,8 @@ final class ControlThread implements Uplink.Ear {
         this.uplink = new Uplink(poller, this);
         this.channels = new Channels(this, options.platform(), memory);
         this.performer = new Performer(this, board, channels,
-                new Inspector(this, channels, memory), new Ports(this, options.timeout()));
+                new Inspector(this, channels, memory, options.facts()),
+                new Ports(this, options.timeout()));
         this.thread = Thread.ofPlatform().daemon().name("ringway " + options.name())
                 .unstarted(this::run);
     }

@@ -7,6 +7,7 @@ import static org.ringway.inspect.InspectTree.leaf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.ringway.child.machine.ChannelKey;
 import org.ringway.child.machine.Description;
 import org.ringway.child.machine.Effect;
@@ -22,16 +23,21 @@ import org.ringway.wire.WireBytes;
 final class Inspector {
     /// Some 170 bytes each, so that there is room for channels.
     private static final int MAX_SERVICES = 256;
+    private static final int MAX_PROGRAM_BYTES = 16 << 10;
     private static final int MAX_BYTES = InspectPart.MAX_PARTS * InspectPart.MAX_BYTES;
 
     private final ControlThread control;
     private final Channels channels;
     private final OwnMemory memory;
+    private final Supplier<List<InspectTree>> facts;
 
-    Inspector(ControlThread control, Channels channels, OwnMemory memory) {
+    /// @param facts what the program adds
+    Inspector(ControlThread control, Channels channels, OwnMemory memory,
+            Supplier<List<InspectTree>> facts) {
         this.control = control;
         this.channels = channels;
         this.memory = memory;
+        this.facts = facts;
     }
 
     /// @param services what this partition offers
@@ -46,10 +52,23 @@ final class Inspector {
                 .<InspectTree>map(each -> each).toList()));
         Map<ChannelKey, Live> live = channels.live();
         Thread.ofVirtual().name("ringway inspect").start(() -> {
+            partition.add(program());
             WireBytes answer = encoded(control.name().value(), partition,
                     channels(asked.description(), live));
             control.tell(machine -> machine.described(asked.question(), answer));
         });
+    }
+
+    /// The user's code may throw, or tell more than there is room for.
+    private InspectTree program() {
+        try {
+            Branch told = new Branch("program", facts.get());
+            int bytes = told.encode().length();
+            return bytes <= MAX_PROGRAM_BYTES ? told
+                    : leaf("program", "too long: bytes=" + bytes + " max=" + MAX_PROGRAM_BYTES);
+        } catch (RuntimeException broken) {
+            return leaf("program", "cannot tell: " + broken);
+        }
     }
 
     private static List<InspectTree> channels(

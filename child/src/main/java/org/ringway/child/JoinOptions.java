@@ -3,8 +3,11 @@ package org.ringway.child;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.ringway.PlatformException;
+import org.ringway.inspect.InspectTree;
 import org.ringway.platform.Platform;
 import org.ringway.wire.Name;
 
@@ -19,8 +22,10 @@ import org.ringway.wire.Name;
 /// @param ownsName whether the name is to be this partition's alone: joining is refused if another
 ///     one has it or listens under it, and nobody else can have it or listen under it afterwards.
 ///     A root of version 0.1.0 refuses the second to listen only
+/// @param facts what the program tells whoever inspects the partition, as the branch `program`;
+///     asked on a virtual thread each time, and left out if it throws or is longer than 16 KiB
 public record JoinOptions(Platform platform, Path socket, Name name, Duration timeout,
-        int processors, boolean ownsName) {
+        int processors, boolean ownsName, Supplier<List<InspectTree>> facts) {
     /// What a call allows itself unless it is told otherwise.
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -57,25 +62,33 @@ public record JoinOptions(Platform platform, Path socket, Name name, Duration ti
     /// @param name what the partition calls itself
     /// @return the options
     public static JoinOptions of(Platform platform, Path socket, String name) {
-        return new JoinOptions(platform, socket, new Name(name), DEFAULT_TIMEOUT, 1, false);
+        return new JoinOptions(
+                platform, socket, new Name(name), DEFAULT_TIMEOUT, 1, false, List::of);
     }
 
     /// {@return these options with another timeout}
     ///
     /// @param atMost more than zero
     public JoinOptions withTimeout(Duration atMost) {
-        return new JoinOptions(platform, socket, name, atMost, processors, ownsName);
+        return new JoinOptions(platform, socket, name, atMost, processors, ownsName, facts);
     }
 
     /// {@return these options with more threads that wake}
     ///
     /// @param count how many, 1 to 1,024
     public JoinOptions withProcessors(int count) {
-        return new JoinOptions(platform, socket, name, timeout, count, ownsName);
+        return new JoinOptions(platform, socket, name, timeout, count, ownsName, facts);
     }
 
     /// {@return these options for a partition whose name nobody else may have}
     public JoinOptions withOwnName() {
-        return new JoinOptions(platform, socket, name, timeout, processors, true);
+        return new JoinOptions(platform, socket, name, timeout, processors, true, facts);
+    }
+
+    /// {@return these options for a partition that has something to tell whoever inspects it}
+    ///
+    /// @param told the facts
+    public JoinOptions withFacts(Supplier<List<InspectTree>> told) {
+        return new JoinOptions(platform, socket, name, timeout, processors, ownsName, told);
     }
 }

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.BusTimeoutException;
 import org.ringway.RefusedException;
 import org.ringway.channel.SharedBuffer;
+import org.ringway.inspect.InspectTree;
 import org.ringway.inspect.InspectTree.Branch;
+import org.ringway.inspect.InspectTree.Leaf;
 import org.ringway.platform.Access;
 import org.ringway.platform.Platform;
 import org.ringway.wire.PartitionId;
@@ -136,5 +142,28 @@ abstract class InspectContract extends BusCase {
         assertThrows(BusTimeoutException.class,
                 () -> asker.inspect(asked.id(), Duration.ofNanos(1)));
         assertNotNull(look(asker, asked));
+    }
+
+    private InspectTree program(Supplier<List<InspectTree>> facts) throws InterruptedException {
+        ChildPartition asked = keep(ChildPartition.join(
+                JoinOptions.of(platform, socket(), "asked").withFacts(facts)));
+        InspectTree program = look(join("asker"), asked).child("program");
+        asked.close();
+        return assertInstanceOf(InspectTree.class, program);
+    }
+
+    @Test
+    @DisplayName("what the program has to tell is seen, and what it cannot tell is said")
+    void programsTell() throws Exception {
+        assertEquals(branch("program", leaf("beats", 7)), program(() -> List.of(leaf("beats", 7))));
+        assertEquals(branch("program"), program(List::of));
+        assertEquals(leaf("program", "cannot tell: java.lang.IllegalStateException: too early"),
+                program(() -> {
+                    throw new IllegalStateException("too early");
+                }));
+        InspectTree tooLong = program(() -> IntStream.range(0, 100).<InspectTree>mapToObj(
+                i -> leaf("line" + i, "x".repeat(200))).toList());
+        String text = assertInstanceOf(Leaf.class, tooLong).value().toString();
+        assertTrue(text.startsWith("too long: bytes=") && text.endsWith(" max=16384"), text);
     }
 }

@@ -2,8 +2,12 @@
 package org.ringway.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.ringway.child.BusListing;
+import org.ringway.cli.inspect.GuestPulse;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +25,9 @@ final class LsCommand implements Callable<Integer> {
     private SocketOption socket;
 
     @Option(names = {"-v", "--details"},
-            description = "List offers and their channels with all ids, as lsvmbus does; -vv also"
-                    + " rings, grants, and who is at either end.")
+            description = "List offers and their channels with all ids, as lsvmbus does, and"
+                    + " whether guests are alive; -vv also rings, grants, and who is at either"
+                    + " end.")
     private boolean[] details = {};
 
     @Spec
@@ -33,11 +38,18 @@ final class LsCommand implements Callable<Integer> {
         return Visit.to(socket, "ringway ls", self -> {
             BusListing listing = self.list();
             BusReport report = new BusReport(listing, self.id());
+            List<GuestPulse> guests =
+                    details.length > 0 ? GuestPulse.all(self, listing) : List.of();
             PrintWriter out = spec.commandLine().getOut();
             if (common.json()) {
-                out.println(Json.text(report.json()));
+                Map<String, @Nullable Object> all = report.json();
+                if (details.length > 0) {
+                    all.put("guests", guests.stream().map(GuestPulse::json).toList());
+                }
+                out.println(Json.text(all));
             } else if (details.length > 0) {
                 new DeviceList(listing).print(out, details.length > 1);
+                guests.forEach(guest -> out.println(guest.text()));
             } else {
                 report.print(out);
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,8 @@ public final class GuestMachine implements AutoCloseable {
                 initrd == null ? new byte[0] : read(initrd, "initrd"),
                 options.size().processors());
         this.host = ChildPartition.join(JoinOptions.of(
-                platform, options.socket(), options.name().value() + HOST_SUFFIX));
+                platform, options.socket(), options.name().value() + HOST_SUFFIX)
+                .withFacts(() -> List.of(health.inspect())));
     }
 
     private static byte[] read(Path file, String what) {

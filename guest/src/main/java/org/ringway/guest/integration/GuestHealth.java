@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest.integration;
 
+import static org.ringway.inspect.InspectTree.leaf;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ringway.inspect.InspectTree;
+import org.ringway.inspect.InspectTree.Branch;
+import org.ringway.wire.WireBytes;
 
 /// What a guest's services have said about it.
 ///
 /// - **Thread:** any.
 public final class GuestHealth {
+    /// What [#inspect] is called.
+    public static final String BRANCH = "guest";
+    /// How often the guest's heart has beaten.
+    public static final String BEATS = "heartbeats";
+    /// How long ago it beat last, if it ever has.
+    public static final String MILLIS_SINCE_BEAT = "millisSinceHeartbeat";
+
+    /// A guest's daemon tells of ten.
+    private static final int MAX_PAIRS = 32;
+
     private final Clock clock;
     private volatile @Nullable Instant lastBeat;
     private volatile long beats;
@@ -66,5 +84,28 @@ public final class GuestHealth {
     /// {@return what the guest's daemon says about its system, empty if there is none}
     public Map<String, String> pairs() {
         return pairs;
+    }
+
+    /// {@return all of it for whoever inspects the partition beside the guest}
+    public InspectTree inspect() {
+        List<InspectTree> facts = new ArrayList<>(List.of(leaf(BEATS, beats)));
+        Duration since = sinceBeat();
+        if (since != null) {
+            facts.add(leaf(MILLIS_SINCE_BEAT, since.toMillis()));
+        }
+        facts.add(new Branch("keyValuePairs", inspectPairs()));
+        return new Branch(BRANCH, facts);
+    }
+
+    /// Keys are the guest's, and may be any text: those that look alike when cut are one.
+    private List<InspectTree> inspectPairs() {
+        Map<String, InspectTree> leaves = new TreeMap<>();
+        pairs.forEach((key, value) -> {
+            String name = WireBytes.fit(key, InspectTree.MAX_NAME_BYTES);
+            if (!name.isEmpty() && leaves.size() < MAX_PAIRS) {
+                leaves.put(name, leaf(name, value));
+            }
+        });
+        return List.copyOf(leaves.values());
     }
 }

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.ringway.child.BusListing;
 import org.ringway.child.Service;
+import org.ringway.cli.inspect.GuestPulse;
 import org.ringway.guest.GuestEnd;
 import org.ringway.guest.GuestMachine;
 
@@ -155,7 +156,10 @@ final class FirstGuest {
         long channels = listing.channels().stream()
                 .filter(each -> each.consumer().equals(partition.partition().partition())).count();
         ScenarioFailure.unless(channels == KINDS.size(), "channels=" + channels);
-        return "channels=" + channels;
+        List<GuestPulse> pulses = GuestPulse.all(bus.self(), listing);
+        ScenarioFailure.unless(pulses.size() == 1 && pulses.getFirst().name().equals(NAME)
+                && pulses.getFirst().beats() > 0, "pulses=" + pulses);
+        return "channels=" + channels + " " + pulses.getFirst().text();
     }
 
     private String drivesRings() throws InterruptedException {
