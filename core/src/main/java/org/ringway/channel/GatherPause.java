@@ -7,16 +7,19 @@ package org.ringway.channel;
 /// its next packet. So a reader that is as fast as the writer, and finds few packets at each look,
 /// looks less often, up to some microseconds apart, until it finds many at a time. A reader that
 /// has sent something meanwhile may wait for the answer and looks at once; so does one that found
-/// a single packet, or none.
+/// a single packet, or none, or packets so large that a look costs little beside copying one.
 ///
 /// - **Thread:** one at a time.
 final class GatherPause {
     private static final int FEW = 2;
     private static final int MANY = 32;
+    private static final int LARGE_BYTES = 4 << 10;
     private static final int SHORTEST = 8;
     private static final int LONGEST = 64;
 
     private int found;
+    private long bytesBefore;
+    private boolean large;
     private long sentBefore;
     private int spins;
 
@@ -24,7 +27,7 @@ final class GatherPause {
     ///
     /// @param sent packets that this side has sent so far; a little old does no harm
     void pause(long sent) {
-        spins = sent == sentBefore ? next() : 0;
+        spins = sent == sentBefore && !large ? next() : 0;
         for (int i = 0; i < spins; i++) {
             Thread.onSpinWait();
         }
@@ -40,9 +43,12 @@ final class GatherPause {
     /// Remembers what the look found.
     ///
     /// @param packets that were there
+    /// @param bytes looked at since the beginning; a little old does no harm
     /// @param sent packets that this side has sent so far
-    void note(int packets, long sent) {
+    void note(int packets, long bytes, long sent) {
         found = packets;
+        large = bytes - bytesBefore >= (long) packets * LARGE_BYTES;
+        bytesBefore = bytes;
         sentBefore = sent;
     }
 }

@@ -169,7 +169,7 @@ final class Waiting {
                 gathering.pause(sender.ring().packets());
             }
             int handled = receiveAtOnce(handler, limit, false);
-            gathering.note(handled, sender.ring().packets());
+            gathering.note(handled, receiver.ring().bytes(), sender.ring().packets());
             return handled > 0 ? handled
                     : receiveAlone(handler, limit, System.nanoTime() + nanos);
         } finally {

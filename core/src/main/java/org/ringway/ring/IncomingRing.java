@@ -32,6 +32,7 @@ public final class IncomingRing {
     private int committed;
     private int writeIndex;
     private long packets;
+    private long bytes;
 
     /// Takes over the ring where it stands, with signals masked until the reader first waits.
     ///
@@ -65,10 +66,11 @@ public final class IncomingRing {
         PacketType type = PacketDescriptor.check(word, available);
         long id = memory.getLong(memory.advance(next, Long.BYTES));
         packet.set(type, word, id, next);
+        int record = PacketDescriptor.packetBytes(word) + PacketDescriptor.TRAILER_BYTES;
         last = next;
-        next = memory.advance(
-                next, PacketDescriptor.packetBytes(word) + PacketDescriptor.TRAILER_BYTES);
+        next = memory.advance(next, record);
         packets++;
+        bytes += record;
         return packet;
     }
 
@@ -79,6 +81,7 @@ public final class IncomingRing {
         if (next == last) {
             throw new IllegalStateException("no packet to put back");
         }
+        bytes -= memory.distance(last, next);
         next = last;
         packets--;
     }
@@ -175,6 +178,11 @@ public final class IncomingRing {
     /// {@return packets looked at since the beginning}
     public long packets() {
         return packets;
+    }
+
+    /// {@return bytes of the records looked at since the beginning}
+    public long bytes() {
+        return bytes;
     }
 
     /// Looks at the ring without being its reader; the numbers may be a little old.
