@@ -10,12 +10,16 @@ final class Names {
             Map.entry("ringway", "Ringway"), Map.entry("among", "Ringway"),
             Map.entry("stream", "Ringway, stream"), Map.entry("forward", "TCP, forwarded"),
             Map.entry("tcp", "TCP"), Map.entry("unix", "Unix socket"), Map.entry("pipe", "Pipe"),
+            Map.entry("grpc-ringway", "gRPC, Ringway"), Map.entry("grpc-tcp", "gRPC, TCP"),
             Map.entry("aeron", "Aeron IPC"), Map.entry("agrona", "Agrona ring"),
             Map.entry("c", "C"), Map.entry("iperf3", "iperf3"));
-    private static final Map<String, String> MANNERS = Map.of("plain", "", "batch", ", batches",
-            "reserve", ", in place", "lend", ", lent pages", "lent", ", lent where it lies",
-            "handoff", ", handed over", "standing", ", standing grant", "pool", ", transfer pages",
-            "poolhandoff", ", transfer pages handed over", "large", " with large rings");
+    private static final Map<String, String> MANNERS = Map.ofEntries(
+            Map.entry("plain", ""), Map.entry("batch", ", batches"),
+            Map.entry("reserve", ", in place"), Map.entry("lend", ", lent pages"),
+            Map.entry("lent", ", lent where it lies"), Map.entry("handoff", ", handed over"),
+            Map.entry("standing", ", standing grant"), Map.entry("pool", ", transfer pages"),
+            Map.entry("poolhandoff", ", pages of a pool"), Map.entry("unary", ""),
+            Map.entry("large", " with large rings"));
 
     private Names() {}
 
@@ -57,9 +61,9 @@ final class Names {
     static String style(String contender) {
         String[] words = contender.split("/");
         String family = switch (words[0]) {
-            case "among", "stream" -> "ringway";
+            case "among", "stream", "grpc-ringway" -> "ringway";
             case "opening" -> words[1].equals("join") ? "ringway" : words[1];
-            case "iperf3", "forward" -> "tcp";
+            case "iperf3", "forward", "grpc-tcp" -> "tcp";
             default -> words[0];
         };
         if (family.equals("c")) {
@@ -69,7 +73,7 @@ final class Names {
             return family;
         }
         boolean another = contender.matches(
-                "stream/.*|.*/(lend|lent|handoff|standing|pool|poolhandoff)/.*");
+                "(stream|grpc-ringway)/.*|.*/(lend|lent|handoff|standing|pool|poolhandoff)/.*");
         return another ? "ringway-2"
                 : contender.endsWith("/usual") ? "ringway" : "ringway-3";
     }
