@@ -23,7 +23,8 @@ import org.ringway.wire.Name;
 ///     one has it or listens under it, and nobody else can have it or listen under it afterwards.
 ///     A root of version 0.1.0 refuses the second to listen only
 /// @param facts what the program tells whoever inspects the partition, as the branch `program`;
-///     asked on a virtual thread each time, and left out if it throws or is longer than 16 KiB
+///     asked on a virtual thread each time. That it has thrown, or is longer than 16 KiB, is told
+///     instead
 public record JoinOptions(Platform platform, Path socket, Name name, Duration timeout,
         int processors, boolean ownsName, Supplier<List<InspectTree>> facts) {
     /// What a call allows itself unless it is told otherwise.
