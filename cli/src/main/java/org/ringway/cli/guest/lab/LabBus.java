@@ -112,7 +112,7 @@ final class LabBus implements AutoCloseable {
             @Nullable Path initrd, GuestReach reach) throws InterruptedException {
         return GuestMachine.start(platform, HostHypervisor.find(), new GuestOptions(
                 new Name(name), socket, size, kernel, initrd,
-                GuestOptions.USUAL_COMMAND_LINE + " panic=1",
+                GuestOptions.USUAL_COMMAND_LINE + " panic=1 mitigations=off",
                 reach), shell);
     }
 

@@ -32,7 +32,7 @@ final class SecondGuest {
         return "devices=" + seen.size() + " beats=" + guest.health().beats();
     }
 
-    /// The partition beside this one carries the stream.
+    /// The partition beside this one carries the stream. It is the last that this guest is for.
     ///
     /// @param first the other guest's shell
     /// @param streams of a partition, to compare with
@@ -44,8 +44,11 @@ final class SecondGuest {
                 + GuestStreams.OTHER_GUEST.port(), LabBus.LIMIT);
         ScenarioFailure.unless(printed.equals(List.of("across")), "printed=" + printed);
         GuestStreams.Shell run = command -> shell.run(guest, command, LabBus.LIMIT);
-        return "there and back: guest=" + GuestStreams.rate(run, GuestStreams.OTHER_GUEST.port())
+        String rates = "there and back: guest="
+                + GuestStreams.rate(run, GuestStreams.OTHER_GUEST.port())
                 + " partition=" + streams.rateOfAPartition(run);
+        close();
+        return rates;
     }
 
     void close() {
