@@ -29,7 +29,8 @@ record EmulatedMachine(Path kernel, Path archive, String scenarios) {
             "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio");
     /// On a busy host the emulated timer may be late for the kernel's check of it, which then tries
     /// others and hangs. Nobody spies in there, and guarding against it is slow in an emulation.
-    private static final String LINE = "console=ttyS0 quiet panic=-1 no_timer_check mitigations=off";
+    private static final String LINE =
+            "console=ttyS0 quiet panic=-1 no_timer_check mitigations=off";
     /// Linux hands what it does not know to the first program, as a variable.
     private static final String SCENARIOS = " SCENARIOS=";
     private static final String OVER = "=LAB OVER";
