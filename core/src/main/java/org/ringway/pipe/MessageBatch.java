@@ -13,7 +13,7 @@ import org.ringway.ring.Reservation;
 /// for room, having made visible what is in it so far.
 ///
 /// - **Thread:** the one that began it.
-/// - **Blocking:** [#add] waits for room. **Allocation:** none per message, little per packet.
+/// - **Blocking:** [#add] waits for room. **Allocation:** the batch; none per message or packet.
 public final class MessageBatch implements AutoCloseable {
     /// A packet of this size costs little per message; a larger one keeps the reader waiting.
     private static final int MOST_PACK_BYTES = 64 << 10;
@@ -22,7 +22,10 @@ public final class MessageBatch implements AutoCloseable {
     private final int packBytes;
     private @Nullable Batch batch;
     private @Nullable Reservation reservation;
-    private MemorySegment pack = MemorySegment.NULL;
+    /// Where the pack lies, and from where on.
+    private MemorySegment memory = MemorySegment.NULL;
+    private long start;
+    private int room;
     private int used;
     private boolean open = true;
 
@@ -39,11 +42,11 @@ public final class MessageBatch implements AutoCloseable {
     /// @throws IllegalStateException if the batch is closed
     public void add(MemorySegment message) throws InterruptedException {
         long bytes = message.byteSize();
-        if (bytes > pack.byteSize() - used - Pack.LENGTH_BYTES && !begin(bytes)) {
+        if (bytes > room - used - Pack.LENGTH_BYTES && !begin(bytes)) {
             pipe.sendAlone(message);
             return;
         }
-        Pack.write(pack, used, message, (int) bytes);
+        Pack.write(memory, start + used, message, (int) bytes);
         used += Pack.LENGTH_BYTES + (int) bytes;
     }
 
@@ -63,17 +66,20 @@ public final class MessageBatch implements AutoCloseable {
             batch = pipe.channel().batch();
         }
         reservation = batch.reserve(packBytes);
-        pack = reservation.payload();
+        memory = reservation.memory();
+        start = reservation.offset();
+        room = packBytes;
         used = Pack.HEADER_BYTES;
         return true;
     }
 
     private void endPack() {
         if (reservation != null) {
-            Pack.writeHeader(pack, used);
+            Pack.writeHeader(memory, start, used);
             reservation.commit(0, false, used);
             reservation = null;
-            pack = MemorySegment.NULL;
+            memory = MemorySegment.NULL;
+            room = 0;
             used = 0;
             if (batch != null) {
                 batch.flush();

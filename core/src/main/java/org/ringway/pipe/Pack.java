@@ -112,13 +112,13 @@ final class Pack {
 
     // ---- for the sender
 
-    static void writeHeader(MemorySegment payload, int used) {
-        payload.set(U32, TYPE_AT, TYPE);
-        payload.set(U32, BYTES_AT, used - HEADER_BYTES);
+    static void writeHeader(MemorySegment memory, long start, int used) {
+        memory.set(U32, start + TYPE_AT, TYPE);
+        memory.set(U32, start + BYTES_AT, used - HEADER_BYTES);
     }
 
-    static void write(MemorySegment payload, int at, MemorySegment message, int bytes) {
-        payload.set(U32, at, bytes);
-        MemorySegment.copy(message, 0, payload, at + LENGTH_BYTES, bytes);
+    static void write(MemorySegment memory, long at, MemorySegment message, int bytes) {
+        memory.set(U32, at, bytes);
+        MemorySegment.copy(message, 0, memory, at + LENGTH_BYTES, bytes);
     }
 }

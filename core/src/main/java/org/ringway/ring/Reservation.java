@@ -50,6 +50,25 @@ public final class Reservation implements AutoCloseable {
         return payload;
     }
 
+    /// The memory in which the room lies, for who writes it again and again: no segment is made for
+    /// the room alone. It is longer than that; whatever else lies there is not for the caller.
+    ///
+    /// @return memory to write from [#offset] on
+    /// @throws IllegalStateException if this was committed or closed
+    public MemorySegment memory() {
+        return isInPlace() ? open().data() : payload();
+    }
+
+    /// {@return where in [#memory] the room begins}
+    /// @throws IllegalStateException if this was committed or closed
+    public long offset() {
+        return isInPlace() ? position : 0;
+    }
+
+    private boolean isInPlace() {
+        return open().isContiguous(position, bytes);
+    }
+
     /// Writes the packet, not yet visible.
     ///
     /// @param transactionId echoed by the completion
@@ -72,14 +91,10 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalArgumentException("more than was reserved: payloadBytes="
                     + payloadBytes + " reserved=" + bytes);
         }
-        int padded = Math.min(bytes, payloadBytes + 7 & ~7);
-        if (payload != null) {
-            // What lies between the payload and the next quadword must not leak what was there.
-            payload.asSlice(payloadBytes, padded - payloadBytes).fill((byte) 0);
-            if (!ringMemory.isContiguous(position, bytes)) {
-                ringMemory.copyIn(payload, 0, position, padded);
-            }
+        if (payload != null && !isInPlace()) {
+            ringMemory.copyIn(payload, 0, position, payloadBytes);
         }
+        ringMemory.zeroAfter(position, payloadBytes);
         close();
         ring.commitReserved(transactionId, completionRequested, payloadBytes);
     }

@@ -127,6 +127,20 @@ public final class RingMemory {
         return (long) WORD.getOpaque(data, (long) position);
     }
 
+    /// What lies between so many bytes and the next quadword must not leak earlier content.
+    void zeroAfter(int position, int bytes) {
+        int tail = bytes & Long.BYTES - 1;
+        if (tail != 0) {
+            int at = advance(position, bytes - tail);
+            putLong(at, getLong(at) & (1L << tail * Byte.SIZE) - 1);
+        }
+    }
+
+    /// The data area, twice in a row if mirrored.
+    MemorySegment data() {
+        return data;
+    }
+
     boolean isContiguous(int position, int bytes) {
         return position + (long) bytes <= contiguousBytes;
     }

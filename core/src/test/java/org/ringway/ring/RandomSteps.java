@@ -100,7 +100,8 @@ final class RandomSteps {
         try (Reservation reservation = ring.out.tryReserve(payload.length)) {
             assertEquals(model.hasRoom(packet), reservation != null, "room for a reservation");
             if (reservation != null) {
-                reservation.payload().copyFrom(MemorySegment.ofArray(payload));
+                MemorySegment.copy(MemorySegment.ofArray(payload), 0,
+                        reservation.memory(), reservation.offset(), payload.length);
             }
             if (reservation == null || random.nextInt(3) == 0) {
                 refusedOrAborted++;

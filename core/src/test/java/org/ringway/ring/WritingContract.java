@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,13 +209,19 @@ abstract class WritingContract extends RingCase {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 8, 9, 33, 40})
     void reservationCanBeCommittedInPart(int bytes) {
+        commitInPart(bytes, room -> room.payload().fill((byte) 'x'));
+        commitInPart(bytes, room ->
+                room.memory().asSlice(room.offset(), 40).fill((byte) 'x'));
+    }
+
+    private void commitInPart(int bytes, Consumer<Reservation> fill) {
         byte[] sent = "x".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
         byte[] expected = Arrays.copyOf(sent, bytes + 7 & ~7);
         for (int start : new int[] {0, 4048, 4072, 4088}) {
             RingUnderTest ring = ring(1, start);
             ring.fill((byte) 0xEE);
             try (Reservation reservation = reserve(ring.out, 40)) {
-                reservation.payload().fill((byte) 'x');
+                fill.accept(reservation);
                 reservation.commit(1, false, bytes);
             }
             ring.send(2, text("after"));
@@ -274,6 +281,8 @@ abstract class WritingContract extends RingCase {
         Reservation reservation = reserve(ring.out, 8);
         reservation.commit(1, false);
         assertThrows(IllegalStateException.class, reservation::payload);
+        assertThrows(IllegalStateException.class, reservation::memory);
+        assertThrows(IllegalStateException.class, reservation::offset);
         assertThrows(IllegalStateException.class, () -> reservation.commit(2, false));
         reservation.close();
         assertEquals(1, ring.out.packets());
