@@ -3,12 +3,10 @@ package org.ringway.child.machine;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
@@ -35,8 +33,6 @@ final class Connects {
     private final Queue<ConnectRequest> waiting = new ArrayDeque<>();
     /// By their ends; null for one that nobody waits for any more.
     private final Map<Guid, @Nullable ConnectRequest> asked = new HashMap<>();
-    /// Offered, and not asked to be opened yet.
-    private final Set<Guid> offered = new HashSet<>();
 
     Connects(Consumers consumers, OwnGrants grants, Effects effects, Refusals refusals) {
         this.consumers = consumers;
@@ -56,7 +52,7 @@ final class Connects {
     }
 
     private void askNext() {
-        while (asked.size() + offered.size() < MAX_UNDER_WAY && !waiting.isEmpty()) {
+        while (asked.size() < MAX_UNDER_WAY && !waiting.isEmpty()) {
             ConnectRequest wish = waiting.remove();
             asked.put(wish.endpoint(), wish);
             effects.send(new TlConnectRequest(
@@ -85,9 +81,9 @@ final class Connects {
             askNext();
         } else {
             asked.remove(endpoint);
-            offered.add(endpoint);
             open(wish, new SeenOffer(
                     relId, identity.provider(), identity.offerName(), content));
+            askNext();
         }
     }
 
@@ -96,13 +92,6 @@ final class Connects {
         consumers.connect(new OpenRequest(wish.request(), offer, wish.ring(),
                 wish.downstreamPageOffset(), UserData.ofSocketOpen(
                         offer.content().userData().pipeType(), wish.endpoint()), PROCESSOR));
-    }
-
-    /// The root is asked to open a connection, or it has come to nothing.
-    void through(Guid endpoint) {
-        if (offered.remove(endpoint)) {
-            askNext();
-        }
     }
 
     /// Success would be an offer.
@@ -146,7 +135,6 @@ final class Connects {
                 asked.values().stream().filter(Objects::nonNull)).toList();
         waiting.clear();
         asked.clear();
-        offered.clear();
         all.forEach(wish -> fail(wish, failure));
     }
 }

@@ -2,7 +2,6 @@
 package org.ringway.child.machine;
 
 import org.jspecify.annotations.Nullable;
-import org.ringway.memory.GpadlId;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.OpenId;
 
@@ -12,10 +11,6 @@ final class ConsumerChannel extends Channel {
     final OpenId openId;
     /// Of which channel this is a sub-channel, or null.
     private final @Nullable ConsumerChannel primary;
-    /// Set while the ring is being granted.
-    @Nullable GrantJob ringJob;
-    /// Set once OpenChannel was sent.
-    @Nullable GpadlId ring;
     /// Nobody waits for the result any more.
     boolean abandoned;
     /// The root's policy says that both sides trust each other.

@@ -2,7 +2,6 @@
 package org.ringway.child.machine;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
 import org.ringway.platform.Handle;
@@ -12,30 +11,27 @@ import org.ringway.protocol.StandardToChild.OpenChannelResult;
 import org.ringway.protocol.StandardToRoot.CloseChannel;
 import org.ringway.protocol.StandardToRoot.OpenChannel;
 import org.ringway.protocol.StandardToRoot.RelIdReleased;
-import org.ringway.wire.Guid;
 import org.ringway.wire.OpenId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 
-/// Opens channels on the offers of others: grants the ring, asks, and tidies up after a no.
+/// Opens channels on the offers of others: grants the ring and asks in one go, and tidies up after a
+/// no.
 final class Consumers {
     private final ChannelTable channels;
     private final OfferTable offers;
     private final OwnGrants grants;
     private final Effects effects;
     private final Refusals refusals;
-    private final Consumer<Guid> through;
     private int openIds;
 
-    /// @param through told of the instance when an opening has been asked for or has failed
     Consumers(ChannelTable channels, OfferTable offers, OwnGrants grants, Effects effects,
-            Refusals refusals, Consumer<Guid> through) {
+            Refusals refusals) {
         this.channels = channels;
         this.offers = offers;
         this.grants = grants;
         this.effects = effects;
         this.refusals = refusals;
-        this.through = through;
     }
 
     void open(OpenRequest wish) {
@@ -74,27 +70,19 @@ final class Consumers {
                 channels.newKey(), wish, new OpenId(++openIds), primary, effects);
         channel.once = once;
         channels.add(channel);
-        channel.ringJob = GrantJob.ofRing(channel, wish.ring(), new GrantJob.Outcome() {
-            @Override
-            public void granted(GrantJob job) {
-                ask(channel, job);
-            }
-
-            @Override
-            public void failed(Failure failure) {
-                effects.fail(wish.request(), failure);
-                end(channel);
-            }
-        });
-        grants.begin(channel.ringJob);
+        GrantJob ring =
+                GrantJob.ofRing(channel, wish.ring(), failure -> giveUp(channel, failure));
+        grants.begin(ring);
+        effects.send(new OpenChannel(channel.relId, channel.openId, ring.gpadls.getFirst().id,
+                channel.targetVp, wish.downstreamPageOffset(), wish.userData()));
     }
 
-    private void ask(ConsumerChannel channel, GrantJob job) {
-        channel.ringJob = null;
-        channel.ring = job.gpadls.getFirst().id;
-        effects.send(new OpenChannel(channel.relId, channel.openId, channel.ring,
-                channel.targetVp, channel.wish.downstreamPageOffset(), channel.wish.userData()));
-        through.accept(channel.content().instanceId());
+    /// Tells who waits, unless that has happened. The root answers OpenChannel all the same.
+    private void giveUp(ConsumerChannel channel, Failure failure) {
+        if (channel.phase == Channel.Phase.OPENING && !channel.abandoned) {
+            channel.abandoned = true;
+            effects.fail(channel.wish.request(), failure);
+        }
     }
 
     void opened(PeerOpened message, long epoch) {
@@ -109,8 +97,7 @@ final class Consumers {
 
     private @Nullable ConsumerChannel asking(RelId relId) {
         ConsumerChannel channel = channels.consumer(relId);
-        return channel != null && channel.phase == Channel.Phase.OPENING && channel.ring != null
-                ? channel : null;
+        return channel != null && channel.phase == Channel.Phase.OPENING ? channel : null;
     }
 
     void answered(OpenChannelResult result, List<Handle> handles) {
@@ -135,10 +122,8 @@ final class Consumers {
     }
 
     private void refused(ConsumerChannel channel, Status status) {
-        if (!channel.abandoned) {
-            effects.fail(channel.wish.request(), refusals.refusal(
-                    "open is refused: name=" + channel.wish.offer().name(), status));
-        }
+        giveUp(channel, refusals.refusal(
+                "open is refused: name=" + channel.wish.offer().name(), status));
         end(channel);
     }
 
@@ -173,12 +158,7 @@ final class Consumers {
 
     /// Fails an opening that will get no answer any more.
     private void stop(ConsumerChannel channel, Failure failure) {
-        if (channel.ringJob != null) {
-            grants.giveUp(channel.ringJob);
-        }
-        if (!channel.abandoned) {
-            effects.fail(channel.wish.request(), failure);
-        }
+        giveUp(channel, failure);
         end(channel);
     }
 
@@ -201,21 +181,13 @@ final class Consumers {
         }
         boolean opens = channel.phase == Channel.Phase.OPENING
                 && channel.wish.request().equals(request);
-        if (opens) {
-            channel.abandoned = true;
-            if (channel.ringJob != null) {
-                grants.giveUp(channel.ringJob);
-                end(channel);
-            }
-        }
+        channel.abandoned |= opens;
         return opens;
     }
 
     /// Takes the ring back, and what else was granted.
     void end(ConsumerChannel channel) {
         channel.phase = Channel.Phase.CLOSING;
-        channel.ringJob = null;
-        through.accept(channel.content().instanceId());
         grants.close(channel);
         grants.retire(channel.wish.ring());
         settle(channel);

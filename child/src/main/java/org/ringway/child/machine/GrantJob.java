@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class GrantJob {
     /// Who is told how it ended, once.
     interface Outcome {
-        void granted(GrantJob job);
+        /// Whoever opens a channel hears of that.
+        default void granted(GrantJob job) {}
 
         void failed(Failure failure);
     }
@@ -19,7 +20,7 @@ final class GrantJob {
     final Channel channel;
     final List<OwnRegion> regions;
     final Outcome outcome;
-    /// One for each region, in their order, once all regions are announced.
+    /// One for each region, in their order.
     final List<OwnGpadl> gpadls = new ArrayList<>();
     /// Answers of the root that are still awaited.
     int missing;

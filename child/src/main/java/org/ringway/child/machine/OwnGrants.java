@@ -4,7 +4,6 @@ package org.ringway.child.machine;
 import static org.ringway.inspect.InspectTree.branch;
 import static org.ringway.inspect.InspectTree.leaf;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ final class OwnGrants {
     static final class Region {
         private final OwnRegion own;
         private final Set<OwnGpadl> gpadls = new LinkedHashSet<>();
-        private final List<GrantJob> waiting = new ArrayList<>();
         private boolean known;
         private boolean retiring;
 
@@ -61,7 +59,8 @@ final class OwnGrants {
         this.freed = freed;
     }
 
-    /// Announces what is not announced yet, then grants everything.
+    /// Announces what is not announced yet, and grants everything without waiting for an answer in
+    /// between: the root takes messages in their order, and refuses what builds on a refused one.
     void begin(GrantJob job) {
         job.channel.jobs.add(job);
         for (OwnRegion own : job.regions) {
@@ -71,14 +70,8 @@ final class OwnGrants {
                 job.outcome.failed(closed(own));
                 return;
             }
-            if (!region.known) {
-                region.waiting.add(job);
-                job.missing++;
-            }
         }
-        if (job.missing == 0) {
-            create(job);
-        }
+        create(job);
     }
 
     private Region announce(OwnRegion own) {
@@ -120,25 +113,15 @@ final class OwnGrants {
             effects.ignore("RegionResult for no such request: firstPfn=" + result.firstPfn());
             return;
         }
-        List<GrantJob> waiting = List.copyOf(region.waiting);
-        region.waiting.clear();
         if (result.status().isOk()) {
             region.known = true;
-            waiting.forEach(this::oneLessMissing);
             settle(region);
             return;
         }
         forget(region);
         Failure refusal = refusals.refusal("root refuses a region: firstPfn=" + result.firstPfn()
                 + " pages=" + region.own.pages(), result.status());
-        waiting.forEach(job -> fail(job, refusal));
-    }
-
-    private void oneLessMissing(GrantJob job) {
-        job.missing--;
-        if (job.missing == 0 && !job.over) {
-            create(job);
-        }
+        List.copyOf(region.gpadls).forEach(gpadl -> fail(gpadl.job, refusal));
     }
 
     void created(GpadlCreated result) {
@@ -245,7 +228,6 @@ final class OwnGrants {
             return;
         }
         region.retiring = true;
-        List.copyOf(region.waiting).forEach(job -> fail(job, closed(own)));
         for (OwnGpadl gpadl : List.copyOf(region.gpadls)) {
             fail(gpadl.job, closed(own));
             doom(gpadl);
@@ -271,7 +253,6 @@ final class OwnGrants {
     void linkDown(Failure failure) {
         Set<GrantJob> jobs = new LinkedHashSet<>();
         for (Region region : List.copyOf(regions.values())) {
-            jobs.addAll(region.waiting);
             region.gpadls.forEach(gpadl -> jobs.add(gpadl.job));
             region.gpadls.forEach(gpadl -> gpadl.channel().gpadls.clear());
             forget(region);

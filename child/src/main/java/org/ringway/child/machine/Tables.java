@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.child.machine;
 
-import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 
 /// What one machine is made of.
@@ -15,8 +14,7 @@ final class Tables {
     final Inspections inspections = new Inspections(effects, refusals);
     final ChannelTable channels = new ChannelTable();
     final OwnGrants grants = new OwnGrants(effects, refusals, this::settle);
-    final Consumers consumers =
-            new Consumers(channels, offers, grants, effects, refusals, this::through);
+    final Consumers consumers = new Consumers(channels, offers, grants, effects, refusals);
     final Connects connects = new Connects(consumers, grants, effects, refusals);
     final SubchannelRequests subchannels;
     final Interrupts interrupts = new Interrupts(effects, refusals);
@@ -29,11 +27,6 @@ final class Tables {
         subchannels = new SubchannelRequests(channels, offers, handshake, effects, refusals);
         ports = new OwnPorts(effects, refusals, handshake);
         posts = new Posts(effects, refusals, handshake);
-    }
-
-    /// A connection is not in the root's hands only any more.
-    private void through(Guid endpoint) {
-        connects.through(endpoint);
     }
 
     /// A channel may have nothing granted any more.

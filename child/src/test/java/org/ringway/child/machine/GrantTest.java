@@ -56,12 +56,13 @@ class GrantTest extends MachineCase {
     @DisplayName("all regions are announced, then all GPADLs sent, before any answer is awaited")
     void grantsOfManyRegionsArePipelined() {
         OwnRegion large = region(Platform.MAX_REGION_PAGES);
-        assertEffects(record(machine.grant(request, key, List.of(region, large))),
+        List<Effect> sent = record(machine.grant(request, key, List.of(region, large)));
+        assertEffects(sent.subList(0, 2),
                 send(new AnnounceRegion(region.firstPfn(), 4, false), region.handle()),
                 send(new AnnounceRegion(large.firstPfn(), Platform.MAX_REGION_PAGES, false),
                         large.handle()));
         assertEffects(hear(new RegionResult(large.firstPfn(), Status.OK)));
-        List<Effect> sent = hear(new RegionResult(region.firstPfn(), Status.OK));
+        assertEffects(hear(new RegionResult(region.firstPfn(), Status.OK)));
         List<GpadlHeader> headers = sent.stream().map(effect -> ((Effect.Send) effect).message())
                 .filter(GpadlHeader.class::isInstance).map(GpadlHeader.class::cast).toList();
         assertEquals(List.of(40, 65_528), headers.stream().map(GpadlHeader::rangeBytes).toList());
@@ -84,12 +85,16 @@ class GrantTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("two channels that want a region at once wait for one announcement")
+    @DisplayName("a region that is wanted twice at once is announced once, and refused to both")
     void announcementIsShared() {
         record(machine.grant(request, key, List.of(region)));
         RequestId second = request();
-        assertEffects(machine.grant(second, key, List.of(region)));
-        assertEquals(2, hear(new RegionResult(region.firstPfn(), Status.OK)).size());
+        List<Effect> granting = machine.grant(second, key, List.of(region));
+        assertEquals(1, granting.size());
+        assertInstanceOf(GpadlHeader.class, ((Effect.Send) granting.getFirst()).message());
+        List<Effect> refused = hear(new RegionResult(region.firstPfn(), Status.QUOTA_EXCEEDED));
+        assertEquals(List.of(request, second),
+                refused.stream().map(effect -> ((Effect.Failed) effect).request()).toList());
     }
 
     @Test
@@ -108,14 +113,17 @@ class GrantTest extends MachineCase {
     }
 
     @Test
-    @DisplayName("a buffer that is retired during its announcement goes when the answer is there")
+    @DisplayName("a buffer that is retired during its announcement goes when that is refused")
     void retirementDuringAnnouncement() {
         record(machine.grant(request, key, List.of(region)));
         List<Effect> effects = machine.retire(List.of(region));
         assertEquals("buffer is closed: firstPfn=9", failure(effects, request).text());
         RequestId late = request();
         failure(machine.grant(late, key, List.of(region)), late);
-        assertEffects(hear(new RegionResult(region.firstPfn(), Status.OK)), regionGoes());
+        assertEffects(hear(new RegionResult(region.firstPfn(), Status.QUOTA_EXCEEDED)),
+                close(region.handle()));
+        assertEffects(hear(new GpadlCreated(
+                REL_ID, lastSent(GpadlHeader.class).gpadl(), Status.NOT_FOUND)));
     }
 
     @Test
