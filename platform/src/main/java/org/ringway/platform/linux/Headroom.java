@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.PlatformException;
@@ -32,8 +33,8 @@ final class Headroom {
     /// @param left what was free then, less what was asked for since
     private record Look(AtomicLong left, long since) {
         /// Whether memory is there in plenty even after this.
-        boolean covers(long bytes) {
-            return System.nanoTime() - since < PLENTY_NANOS && bytes <= PLENTY_BYTES
+        boolean covers(long bytes, long now) {
+            return now - since < PLENTY_NANOS && bytes <= PLENTY_BYTES
                     && left.addAndGet(-bytes) >= PLENTY_BYTES;
         }
     }
@@ -41,14 +42,22 @@ final class Headroom {
     private record Known(List<CgroupFolder> groups, long since) {}
 
     private final Path root;
+    private final LongSupplier clock;
     private volatile @Nullable Known known;
     private volatile @Nullable Look last;
     /// What others gave us and may punch holes into: we would pay for the pages that fill them.
     private final AtomicLong reserved = new AtomicLong();
 
-    /// @param root the root of the file system, another one in tests
+    /// @param root the root of the file system
     Headroom(Path root) {
+        this(root, System::nanoTime);
+    }
+
+    /// @param root another one in tests
+    /// @param clock nanoseconds
+    Headroom(Path root, LongSupplier clock) {
         this.root = root;
+        this.clock = clock;
     }
 
     /// {@return the bound that leaves least}
@@ -81,9 +90,9 @@ final class Headroom {
     /// Which groups there are changes less often than what they have left.
     private List<CgroupFolder> groups() {
         Known now = known;
-        if (now == null || System.nanoTime() - now.since > GROUPS_NANOS) {
+        if (now == null || clock.getAsLong() - now.since > GROUPS_NANOS) {
             now = new Known(CgroupFolder.all(root).stream()
-                    .filter(CgroupFolder::hasLimits).toList(), System.nanoTime());
+                    .filter(CgroupFolder::hasLimits).toList(), clock.getAsLong());
             known = now;
         }
         return now.groups;
@@ -94,10 +103,10 @@ final class Headroom {
     /// @throws PlatformException naming the bound and the numbers
     void check(long bytes) {
         Look look = last;
-        if (look != null && look.covers(bytes)) {
+        long now = clock.getAsLong();
+        if (look != null && look.covers(bytes, now)) {
             return;
         }
-        long now = System.nanoTime();
         long taken = reserved.get();
         long free = surelyFree() - SPARE_BYTES - taken;
         if (bytes <= free) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -190,5 +191,25 @@ final class HeadroomTest {
         assertThrows(PlatformException.class, () -> headroom.reserve(24_001));
         headroom.release(1_000_000);
         assertDoesNotThrow(() -> headroom.check(1_024_000));
+    }
+
+    @Test
+    @DisplayName("a look that leaves plenty counts for 10 ms, and for what leaves plenty then")
+    void lookCountsForAMoment() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        Headroom patient = new Headroom(root, clock::get);
+        long half = 512L << 20;
+        write("proc/meminfo", "MemAvailable: 3145728 kB\n");
+        patient.check(half);
+        write("proc/meminfo", "MemAvailable: 20000 kB\n");
+        clock.set(9_999_999);
+        assertDoesNotThrow(() -> patient.check(half));
+        assertThrows(PlatformException.class, () -> patient.check(2 * half));
+
+        write("proc/meminfo", "MemAvailable: 3145728 kB\n");
+        patient.check(half);
+        write("proc/meminfo", "MemAvailable: 20000 kB\n");
+        clock.addAndGet(10_000_000);
+        assertThrows(PlatformException.class, () -> patient.check(half));
     }
 }
