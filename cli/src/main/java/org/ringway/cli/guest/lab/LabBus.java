@@ -24,7 +24,7 @@ import org.ringway.wire.Name;
 
 /// What a scenario works with: a root, a partition of the test's own, and a guest.
 final class LabBus implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(120);
+    static final Duration LIMIT = Duration.ofSeconds(240);
     /// Where the archives of [LabArchives] put things.
     static final Path KERNEL = Path.of("/kernel");
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
