@@ -15,8 +15,8 @@ import org.ringway.wire.OpenId;
 import org.ringway.wire.RelId;
 import org.ringway.wire.Status;
 
-/// Opens channels on the offers of others: grants the ring, asks in the same go, and tidies up after
-/// a no.
+/// Opens channels on the offers of others: grants the ring, asks in the same go, and tidies up
+/// after a no.
 final class Consumers {
     private final ChannelTable channels;
     private final OfferTable offers;
