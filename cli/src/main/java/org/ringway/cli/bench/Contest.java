@@ -14,11 +14,15 @@ import org.ringway.cli.CommandFailure;
 
 /// Lets contenders work in turns: A B C, A B C, …
 ///
-/// Each warms up before the turns that count. A round that others on this host have disturbed is
-/// done again, a few times at most and while there is time, and the least disturbed one stands.
+/// Each warms up before the turns that count. Before a round the two cores should be as far apart
+/// as they mostly are, and a round that others on this host have disturbed, or in which the cores
+/// were moved, is done again; both a few times at most and while there is time. The least disturbed
+/// round stands.
 public final class Contest {
     private static final int WARM_UPS = 4;
     private static final Duration PAUSE = Duration.ofMillis(60);
+    /// Looks at cores that are not where they usually are.
+    private static final int MOST_LOOKS = 20;
 
     private final Cast cast;
     private final Pace pace;
@@ -26,6 +30,7 @@ public final class Contest {
     private final LineProbe line;
     private final LongSupplier broker;
     private final Schedule schedule;
+    private final UsualDistance distance = new UsualDistance();
 
     /// Measures the cache line between two rounds.
     @FunctionalInterface
@@ -142,16 +147,15 @@ public final class Contest {
     private Round leastDisturbed(Contender contender, Workload workload)
             throws IOException, InterruptedException {
         Round best = round(contender, workload);
-        for (int i = 1; i < pace.tries() && best.isDisturbed() && !schedule.isLate(); i++) {
-            Round again = round(contender, workload);
-            best = again.others() < best.others() ? again : best;
+        for (int i = 1; i < pace.tries() && !distance.suits(best) && !schedule.isLate(); i++) {
+            best = distance.better(best, round(contender, workload));
         }
         return best;
     }
 
     private Round round(Contender contender, Workload workload)
             throws IOException, InterruptedException {
-        double before = line.nanos();
+        double before = awaitUsualDistance();
         Surroundings surroundings = new Surroundings(
                 () -> contender.cpuNanos() + broker.getAsLong());
         long brokerBefore = broker.getAsLong();
@@ -159,5 +163,16 @@ public final class Contest {
         double others = surroundings.others();
         long brokerNanos = broker.getAsLong() - brokerBefore;
         return new Round(measurement, others, before, line.nanos(), brokerNanos);
+    }
+
+    /// Cores that were moved apart come back, but not always soon.
+    private double awaitUsualDistance() throws InterruptedException {
+        double nanos = line.nanos();
+        for (int i = 1; i < MOST_LOOKS && !distance.isUsual(nanos) && !schedule.isLate(); i++) {
+            Thread.sleep(PAUSE);
+            nanos = line.nanos();
+        }
+        distance.saw(nanos);
+        return nanos;
     }
 }

@@ -41,7 +41,8 @@ public record Round(
         return isNear(lineNanos(), other.lineNanos());
     }
 
-    private static boolean isNear(double one, double other) {
+    /// Whether two distances are about the same.
+    static boolean isNear(double one, double other) {
         return Math.max(one, other) <= MOST_CHANGE * Math.min(one, other);
     }
 }

@@ -4,12 +4,14 @@ package org.ringway.cli.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -79,6 +81,37 @@ class ResultsTest {
                 List.copyOf(after.rounds(WORKLOAD, "a")));
         assertEquals(List.copyOf(after.rounds(WORKLOAD, "b")),
                 List.copyOf(Results.in(file).rounds(WORKLOAD, "b")));
+    }
+
+    @Test
+    void aRoundIsDoneAgainIfTheCoresWereMovedMeanwhile() {
+        UsualDistance distance = new UsualDistance();
+        Round moved = new Round(measurement(1), 0, 100, 600, 0);
+        Round good = new Round(measurement(1), 0.05, 100, 101, 0);
+        Round far = new Round(measurement(1), 0.01, 600, 601, 0);
+        assertFalse(distance.suits(moved));
+        assertTrue(distance.suits(far), "nobody knows what is usual");
+        for (double nanos : new double[] {600, 100, 100, 110, 100}) {
+            distance.saw(nanos);
+        }
+        assertFalse(distance.suits(far));
+        assertTrue(distance.suits(good));
+        assertSame(good, distance.better(moved, good));
+        assertSame(moved, distance.better(moved, far));
+    }
+
+    @Test
+    void aRoundWaitsUntilTheCoresAreWhereTheyUsuallyAre()
+            throws IOException, InterruptedException {
+        List<Double> lines = new ArrayList<>(Collections.nCopies(10, 100.0));
+        lines.addAll(List.of(600.0, 600.0, 102.0, 102.0));
+        Pace pace = new Pace(6, Duration.ofNanos(1), Duration.ofNanos(8), 1, Duration.ofHours(1));
+        Results results = Results.inMemory();
+        new Contest(Map.of("a", contender("a", new ArrayList<>()))::get, pace, results,
+                lines.iterator()::next, () -> 0)
+                .run(List.of(new Comparison(WORKLOAD, List.of("a"))), _ -> { });
+        assertEquals(List.of(100.0, 100.0, 100.0, 100.0, 100.0, 102.0),
+                results.rounds(WORKLOAD, "a").stream().map(Round::lineNanos).toList());
     }
 
     private static Round round(long messages) {

@@ -51,7 +51,7 @@ import org.ringway.cli.bench.Workload.Kind;
 /// What is compared with what.
 final class Plan {
     static final Pace FULL = new Pace(
-            7, Duration.ofMillis(600), Duration.ofSeconds(2), 3, Duration.ofMinutes(18));
+            7, Duration.ofMillis(600), Duration.ofSeconds(2), 3, Duration.ofMinutes(20));
     static final Pace QUICK = new Pace(
             5, Duration.ofMillis(120), Duration.ofMillis(300), 2, Duration.ofMinutes(5));
 
