@@ -104,8 +104,9 @@ abstract class InspectContract extends BusCase {
         ChildPartition consumer = join("consumer");
         Ends ends = open(consumer, keep(provider.offer("echo")));
         AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean answered = new AtomicBoolean();
         var echo = inThread(() -> {
-            while (!over.get()) {
+            while (!answered.get()) {
                 ends.provider().receive(each -> each.complete(each.payload()), 64,
                         Duration.ofMillis(10));
             }
@@ -128,8 +129,9 @@ abstract class InspectContract extends BusCase {
         }
         over.set(true);
 
-        assertTrue(resultOf(echo));
         long asked = resultOf(asking);
+        answered.set(true);
+        assertTrue(resultOf(echo));
         assertEquals(asked, channel(look(provider, consumer), 0).number("outgoing", "packets"));
     }
 
