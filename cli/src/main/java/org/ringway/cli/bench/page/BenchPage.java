@@ -33,7 +33,7 @@ public final class BenchPage {
     private static final String TCP = "tcp/plain/usual";
     private static final long KIB_64 = 64 << 10;
     private static final int SMALL = 32;
-    private static final Pattern HANDED_OVER = Pattern.compile("/(handoff|standing)/");
+    private static final Pattern HANDED_OVER = Pattern.compile("/(handoff|poolhandoff|standing)/");
 
     private static final Comparator<DotChart.Row> FASTEST_FIRST =
             Comparator.comparingDouble(row -> row.values().getFirst().median());
