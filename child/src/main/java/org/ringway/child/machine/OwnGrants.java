@@ -249,15 +249,16 @@ final class OwnGrants {
         }
     }
 
-    /// Forgets what the root knew, and fails what it was asked.
+    /// Forgets what the root knew, and fails what it was asked. A GPADL may name a region that was
+    /// refused and is forgotten.
     void linkDown(Failure failure) {
         Set<GrantJob> jobs = new LinkedHashSet<>();
-        for (Region region : List.copyOf(regions.values())) {
-            region.gpadls.forEach(gpadl -> jobs.add(gpadl.job));
-            region.gpadls.forEach(gpadl -> gpadl.channel().gpadls.clear());
-            forget(region);
+        for (OwnGpadl gpadl : gpadls.values()) {
+            jobs.add(gpadl.job);
+            gpadl.channel().gpadls.remove(gpadl);
         }
         gpadls.clear();
+        List.copyOf(regions.values()).forEach(this::forget);
         teardowns.linkDown(failure);
         for (GrantJob job : jobs) {
             job.gpadls.clear();

@@ -16,6 +16,7 @@ import org.ringway.protocol.RingwayToChild.Explain;
 import org.ringway.protocol.RingwayToChild.HelloResult;
 import org.ringway.protocol.RingwayToChild.OfferIdentity;
 import org.ringway.protocol.RingwayToChild.ReannounceResult;
+import org.ringway.protocol.RingwayToChild.RegionResult;
 import org.ringway.protocol.RingwayToRoot.AnnounceRegion;
 import org.ringway.protocol.RingwayToRoot.ChildOffer;
 import org.ringway.protocol.RingwayToRoot.Hello;
@@ -115,6 +116,20 @@ class RejoinTest extends MachineCase {
         OwnRegion region = region(2);
         assertEquals(send(new AnnounceRegion(region.firstPfn(), 2, false), region.handle()),
                 machine.grant(request(), provided, List.of(region)).getFirst());
+    }
+
+    @Test
+    @DisplayName("a grant whose refusal was half told when the root went leaves nothing behind")
+    void refusalThatWasHalfTold() {
+        rejoin();
+        OwnRegion region = region(2);
+        RequestId request = request();
+        record(machine.grant(request, consumed, List.of(region)));
+        failure(hear(new RegionResult(region.firstPfn(), Status.QUOTA_EXCEEDED)), request);
+        record(machine.linkDown("gone again"));
+        rejoinAfterSecondLoss();
+        assertEffects(machine.close(consumed), send(new CloseChannel(REL_ID)),
+                close(new Token("region 1")), send(new RelIdReleased(REL_ID)));
     }
 
     @Test
