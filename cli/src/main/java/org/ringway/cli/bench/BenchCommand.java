@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
             "Two processes for each; they take turns, for about a minute. The numbers are worth as"
                 + " much as the machine is quiet meanwhile."})
 public final class BenchCommand implements Callable<Integer> {
-    private static final Pace PACE =
-            new Pace(3, Duration.ofMillis(250), Duration.ofMillis(400), 2, Duration.ofSeconds(90));
+    private static final Pace PACE = new Pace(3, Duration.ofMillis(250),
+            Duration.ofSeconds(3), Duration.ofMillis(400), 2, Duration.ofSeconds(60));
     private static final List<String> EVERYBODY = List.of("ringway/plain/usual",
             "stream/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     private static final String SPINNING = "ringway/plain/spin";

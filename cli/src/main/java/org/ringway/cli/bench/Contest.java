@@ -14,12 +14,14 @@ import org.ringway.cli.CommandFailure;
 
 /// Lets contenders work in turns: A B C, A B C, …
 ///
-/// Each warms up before the turns that count. Before a round the two cores should be as far apart
-/// as they mostly are, and a round that others on this host have disturbed, or in which the cores
-/// were moved, is done again; both a few times at most and while there is time. The least disturbed
-/// round stands.
+/// Each has its code compiled first, and warms up before the turns that count. Before a round the
+/// two cores should be as far apart as they mostly are, and a round that others on this host have
+/// disturbed, or in which the cores were moved, is done again; both a few times at most and while
+/// there is time. The least disturbed round stands.
 public final class Contest {
     private static final int WARM_UPS = 4;
+    /// A piece of the time in which code is compiled.
+    private static final Duration PIECE = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofMillis(60);
     /// Looks at cores that are not where they usually are.
     private static final int MOST_LOOKS = 20;
@@ -31,6 +33,7 @@ public final class Contest {
     private final LongSupplier broker;
     private final Schedule schedule;
     private final UsualDistance distance = new UsualDistance();
+    private final Set<String> compiled = new HashSet<>();
 
     /// Measures the cache line between two rounds.
     @FunctionalInterface
@@ -111,14 +114,27 @@ public final class Contest {
         }
         Contender contender = cast.contender(name);
         if (turn == 0) {
+            if (compiled.add(name)) {
+                compile(contender, workload);
+            }
             warmUp(contender, workload);
         } else if (!results.has(workload, name, turn)) {
             results.add(workload, name, turn, leastDisturbed(contender, workload));
         }
     }
 
-    /// In pieces: two ends that spin leave the compilers no core. System calls are counted in the
-    /// last one, as counting takes time from who makes them.
+    /// In pieces: two ends that spin leave the compilers no core.
+    private void compile(Contender contender, Workload workload)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        for (long left = pace.first().toNanos(); left > 0; left -= PIECE.toNanos()) {
+            contender.run(workload, Math.min(left, PIECE.toNanos()));
+            Thread.sleep(PAUSE);
+        }
+        schedule.passed(System.nanoTime() - begin);
+    }
+
+    /// System calls are counted in the last piece, as counting takes time from who makes them.
     private void warmUp(Contender contender, Workload workload)
             throws IOException, InterruptedException {
         long nanos = pace.warmUp().toNanos() / WARM_UPS;

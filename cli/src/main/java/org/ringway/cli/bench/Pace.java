@@ -7,10 +7,12 @@ import java.time.Duration;
 ///
 /// @param rounds of each contender in each comparison
 /// @param round how long one takes
+/// @param first how long each contender works before anything else: its code is to be compiled
 /// @param warmUp how long each contender works before the rounds that count
 /// @param tries how often a round is done at most if others disturb it
 /// @param most how long all rounds may take; who is late does none again
-public record Pace(int rounds, Duration round, Duration warmUp, int tries, Duration most) {
+public record Pace(
+        int rounds, Duration round, Duration first, Duration warmUp, int tries, Duration most) {
     /// {@return how long a comparison takes if nobody disturbs it}
     ///
     /// @param contenders how many take part

@@ -63,7 +63,7 @@ class ResultsTest {
     void aRunIsTakenUpWhereItStopped() throws IOException, InterruptedException {
         Path file = folder.resolve("rounds");
         List<String> calls = new ArrayList<>();
-        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(8), 1,
+        Pace pace = new Pace(2, Duration.ofNanos(1), Duration.ofNanos(3), Duration.ofNanos(8), 1,
                 Duration.ofMinutes(1));
         List<Comparison> all = List.of(new Comparison(WORKLOAD, List.of("a", "b")));
         Map<String, Contender> contenders =
@@ -76,7 +76,10 @@ class ResultsTest {
         Results after = Results.in(file);
         new Contest(contenders::get, pace, after, () -> 7, () -> 0).run(all, _ -> { });
 
-        assertEquals(List.of("b warm-up", "b warm-up", "b warm-up", "b warm-up", "b round"), calls);
+        List<String> expected = new ArrayList<>(List.of("b first"));
+        expected.addAll(Collections.nCopies(4, "b warm-up"));
+        expected.add("b round");
+        assertEquals(expected, calls);
         assertEquals(List.of(round(1), round(2)),
                 List.copyOf(after.rounds(WORKLOAD, "a")));
         assertEquals(List.copyOf(after.rounds(WORKLOAD, "b")),
@@ -105,7 +108,8 @@ class ResultsTest {
             throws IOException, InterruptedException {
         List<Double> lines = new ArrayList<>(Collections.nCopies(10, 100.0));
         lines.addAll(List.of(600.0, 600.0, 102.0, 102.0));
-        Pace pace = new Pace(6, Duration.ofNanos(1), Duration.ofNanos(8), 1, Duration.ofHours(1));
+        Pace pace = new Pace(6, Duration.ofNanos(1), Duration.ZERO, Duration.ofNanos(8), 1,
+                Duration.ofHours(1));
         Results results = Results.inMemory();
         new Contest(Map.of("a", contender("a", new ArrayList<>()))::get, pace, results,
                 lines.iterator()::next, () -> 0)
@@ -131,7 +135,7 @@ class ResultsTest {
 
             @Override
             public Measurement run(Workload workload, long nanos) {
-                calls.add(name + (nanos == 2 ? " warm-up" : " round"));
+                calls.add(name + List.of(" round", " warm-up", " first").get((int) nanos - 1));
                 return measurement(4);
             }
 

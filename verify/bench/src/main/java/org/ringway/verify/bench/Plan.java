@@ -51,9 +51,11 @@ import org.ringway.cli.bench.Workload.Kind;
 /// What is compared with what.
 final class Plan {
     static final Pace FULL = new Pace(
-            7, Duration.ofMillis(600), Duration.ofSeconds(2), 3, Duration.ofMinutes(20));
+            7, Duration.ofMillis(600), Duration.ofSeconds(4), Duration.ofSeconds(2),
+            3, Duration.ofMinutes(18));
     static final Pace QUICK = new Pace(
-            5, Duration.ofMillis(120), Duration.ofMillis(300), 2, Duration.ofMinutes(5));
+            5, Duration.ofMillis(120), Duration.ZERO, Duration.ofMillis(300),
+            2, Duration.ofMinutes(5));
 
     static final long KIB = 1 << 10;
     static final long MIB = 1 << 20;
