@@ -202,7 +202,8 @@ public final class BusChannel implements AutoCloseable {
     }
 
     /// Sends a packet and returns at once; a handler is told of its completion by whichever thread
-    /// reads the channel then. Waits for room and for one of [ChannelOptions#maxRequests] places.
+    /// reads the channel then. Waits for room and for one of [ChannelOptions#maxRequests] places;
+    /// showing a buffer to the other side for the first time may take the timeout once more.
     ///
     /// @param lent what the other side may work on until it completes, or null
     /// @param payload copied before this returns
@@ -210,10 +211,11 @@ public final class BusChannel implements AutoCloseable {
     /// @throws InterruptedException if interrupted while it waits; nothing was sent
     public void start(SharedBuffer.@Nullable Lendable lent, MemorySegment payload,
             CompletionHandler handler) throws InterruptedException {
-        Deadline deadline = deadline();
         try {
-            ensureGranted(lent, deadline);
-            parts.requests().start(lent, payload, handler, deadline);
+            if (lent != null && !parts.grants().has(lent)) {
+                ensureGranted(lent, deadline());
+            }
+            parts.requests().start(lent, payload, handler);
         } catch (RuntimeException e) {
             throw parts.end().translated(e);
         }

@@ -49,13 +49,15 @@ final class ChannelParts {
         transactions = new Transactions(options.maxRequests(), turn::wakeAll);
         receiver = new Receiver(new IncomingRing(wiring.incoming()), wiring.doorbell(), state,
                 transactions, new PacketContext(sender, views, sets,
-                        options.limits(), wiring.leavesOut(), delivery, kept, turn::wakeLeader),
+                        options.limits(), wiring.leavesOut(), new External.PageRanges(),
+                        delivery, kept, turn::wakeLeader),
                 options.maxDeferred());
         end = new ChannelEnd(state, wiring.doorbell(), turn, receiver, transactions,
                 events);
         waiting = new Waiting(turn, doorbell, state, receiver, sender, options.waiting(), end,
                 delivery);
-        requests = new Requests(sender, transactions, waiting, state, events);
+        requests = new Requests(sender, transactions, waiting, state, events,
+                options.timeout());
         grants = new Grants(control, wiring.peer());
         events.opened();
     }

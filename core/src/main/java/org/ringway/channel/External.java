@@ -1,29 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
-import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpaRangeCursor;
 import org.ringway.memory.TransferPages;
 import org.ringway.ring.Packet;
 
 /// What a packet points at, as it says: nothing of it is checked against what there is before it is
 /// opened.
 sealed interface External {
-    /// Pages of the sender, by their numbers.
-    record PageRanges(List<GpaRange> ranges) implements External {
-        @Override
-        public ExternalData open(GrantViews views) {
-            return views.open(ranges);
+    /// Pages of the sender, by their numbers. One object serves all packets of a ring, as long as
+    /// they lie there.
+    final class PageRanges implements External {
+        private GpaRangeCursor ranges = new GpaRangeCursor();
+
+        PageRanges of(GpaRangeCursor named) {
+            ranges = named;
+            return this;
         }
 
-        private long byteSize() {
-            long bytes = 0;
-            for (GpaRange range : ranges) {
-                bytes += range.byteCount();
+        @Override
+        public ExternalData open(GrantViews views) {
+            try {
+                ranges.rewind();
+                return views.open(ranges);
+            } catch (IllegalArgumentException e) {
+                throw changed(e);
             }
-            return bytes;
+        }
+
+        @Override
+        public External keep() {
+            try {
+                return new PageRanges().of(ranges.copy());
+            } catch (IllegalArgumentException e) {
+                throw changed(e);
+            }
+        }
+
+        /// Only a trusted sender can do this: of all others there is a private copy.
+        private static ProtocolException changed(IllegalArgumentException e) {
+            return new ProtocolException(
+                    "page ranges of a packet were changed: " + e.getMessage());
         }
     }
 
@@ -37,17 +56,22 @@ sealed interface External {
             }
             return set.open(pages);
         }
+
+        @Override
+        public External keep() {
+            return this;
+        }
     }
 
-    /// @return null if the packet points at nothing
+    /// @return null if the packet points at nothing; good for as long as the packet, see [#keep]
     /// @throws ProtocolException if it is more than this side takes
     static @Nullable External of(Packet packet, PacketContext context) {
         return switch (packet.type()) {
             case DIRECT -> {
-                PageRanges ranges = new PageRanges(
-                        context.trusting() ? packet.rangesInPlace() : packet.ranges());
-                context.limits().checkExternal(ranges.byteSize(), ranges.ranges.size());
-                yield ranges;
+                GpaRangeCursor ranges =
+                        context.trusting() ? packet.rangesInPlace() : packet.ranges();
+                context.limits().checkExternal(ranges.byteSize(), ranges.count());
+                yield context.pages().of(ranges);
             }
             case TRANSFER_PAGES -> {
                 TransferPages pages = packet.transferPages();
@@ -57,6 +81,9 @@ sealed interface External {
             case IN_BAND, COMPLETION, ADD_TRANSFER_SET, REMOVE_TRANSFER_SET -> null;
         };
     }
+
+    /// {@return what stays when the packet has gone from the ring}
+    External keep();
 
     /// Leases it.
     ///

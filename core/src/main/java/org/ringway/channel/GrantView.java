@@ -10,7 +10,7 @@ import org.ringway.platform.Mapping;
 /// back and the last lease has ended.
 final class GrantView implements Pages {
     private final Mapping mapping;
-    private final long byteSize;
+    private final MemorySegment bytes;
     private final boolean readOnly;
     private final LeaseCount leases = new LeaseCount();
     private Runnable torndown = () -> {};
@@ -18,7 +18,7 @@ final class GrantView implements Pages {
 
     GrantView(Mapping mapping, boolean readOnly) {
         this.mapping = mapping;
-        this.byteSize = mapping.bytes().byteSize();
+        this.bytes = readOnly ? mapping.bytes().asReadOnly() : mapping.bytes();
         this.readOnly = readOnly;
     }
 
@@ -29,18 +29,17 @@ final class GrantView implements Pages {
 
     @Override
     public long byteSize() {
-        return byteSize;
+        return bytes.byteSize();
     }
 
     @Override
     public MemorySegment bytes() {
-        MemorySegment bytes = mapping.bytes();
-        return readOnly ? bytes.asReadOnly() : bytes;
+        return bytes;
     }
 
     @Override
-    public MemorySegment view(long offset, long bytes, Arena scope) {
-        MemorySegment view = mapping.view(offset, bytes, scope);
+    public MemorySegment view(long offset, long length, Arena scope) {
+        MemorySegment view = mapping.view(offset, length, scope);
         return readOnly ? view.asReadOnly() : view;
     }
 

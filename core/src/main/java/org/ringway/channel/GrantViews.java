@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringway.ProtocolException;
 import org.ringway.inspect.InspectTree.Branch;
-import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpaRangeCursor;
 import org.ringway.memory.GpadlId;
 import org.ringway.platform.Mapping;
 import org.ringway.platform.Platform;
@@ -97,11 +97,11 @@ final class GrantViews {
     /// Leases the pages a packet names.
     ///
     /// @throws ProtocolException if one was not granted
-    ExternalData open(List<GpaRange> ranges) {
+    ExternalData open(GpaRangeCursor ranges) {
         ExternalData data = new ExternalData();
         try {
-            for (GpaRange range : ranges) {
-                addPieces(data, range);
+            while (ranges.next()) {
+                addPieces(data, ranges);
             }
             return data;
         } catch (RuntimeException e) {
@@ -111,19 +111,19 @@ final class GrantViews {
     }
 
     /// Adds the range's bytes, page by page, joined where they lie side by side.
-    private void addPieces(ExternalData data, GpaRange range) {
+    private void addPieces(ExternalData data, GpaRangeCursor range) {
         List<Run> known = runs;
         long left = range.byteCount();
         long within = range.byteOffset();
         int page = 0;
         while (left > 0) {
-            long pfn = range.pfns()[page];
+            long pfn = range.pfn(page);
             Run run = find(known, pfn);
             if (run == null) {
                 throw new ProtocolException("packet names a page that was not granted: pfn="
                         + Long.toUnsignedString(pfn) + " page=" + page + " of range");
             }
-            int pages = joined(range, page, run);
+            int pages = joined(range, page, pfn, run);
             long bytes = Math.min(left, (long) pages * Platform.PAGE_BYTES - within);
             long at = run.offset + (pfn - run.firstPfn) * Platform.PAGE_BYTES + within;
             data.add(run.view, at, bytes);
@@ -134,14 +134,13 @@ final class GrantViews {
     }
 
     /// How many pages from one on have consecutive numbers within a run.
-    private static int joined(GpaRange range, int page, Run run) {
-        long[] pfns = range.pfns();
-        long end = run.firstPfn + run.pages;
-        int next = page + 1;
-        while (next < pfns.length && pfns[next] == pfns[next - 1] + 1 && pfns[next] < end) {
-            next++;
+    private static int joined(GpaRangeCursor range, int page, long pfn, Run run) {
+        int most = (int) Math.min(range.pages() - page, run.firstPfn + run.pages - pfn);
+        int pages = 1;
+        while (pages < most && range.pfn(page + pages) == pfn + pages) {
+            pages++;
         }
-        return next - page;
+        return pages;
     }
 
     private static @Nullable Run find(List<Run> known, long pfn) {

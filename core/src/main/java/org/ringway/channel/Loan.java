@@ -4,11 +4,8 @@ package org.ringway.channel;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
-import org.ringway.memory.TransferPages;
 import org.ringway.ring.OutgoingRing;
 
 /// What a request can lend until it is completed. The parts that users must not call stand here and
@@ -68,36 +65,34 @@ sealed interface Loan permits SharedBuffer.Lendable, TransferPool.Slots {
         }
     }
 
-    /// What tries to write the packet, and says whether there was room.
-    static BooleanSupplier writing(
-            @Nullable Loan loan, OutgoingRing ring, long id, MemorySegment payload) {
+    /// Tries to write the packet.
+    ///
+    /// @return whether there was room
+    static boolean write(@Nullable Loan loan, OutgoingRing ring, long id, MemorySegment payload) {
         return switch (loan) {
-            case null -> () -> ring.tryWrite(id, true, payload);
-            case SharedBuffer.Slice slice -> writing(slice, ring, id, payload);
-            case SharedBuffer.Chain chain -> writing(chain.slices(), ring, id, payload);
-            case TransferPool.Slots slots -> {
-                TransferPages pages = slots.pages();
-                yield () -> ring.tryWriteTransfer(id, pages, payload);
-            }
+            case null -> ring.tryWrite(id, true, payload);
+            case SharedBuffer.Slice slice -> write(slice, ring, id, payload);
+            case SharedBuffer.Chain chain -> write(chain.slices(), ring, id, payload);
+            case TransferPool.Slots slots -> ring.tryWriteTransfer(id, slots.pages(), payload);
         };
     }
 
-    private static BooleanSupplier writing(
+    private static boolean write(
             SharedBuffer.Slice lent, OutgoingRing ring, long id, MemorySegment payload) {
-        SharedBuffer buffer = lent.buffer();
-        GuestAddress first = buffer.addressIfOneRegion(lent.offset(), lent.byteSize());
-        if (first != null) {
-            return () -> ring.tryWriteDirect(id, first, lent.byteSize(), payload);
-        }
-        return writing(List.of(lent), ring, id, payload);
+        int index = lent.buffer().regionOf(lent.offset());
+        SharedBuffer.Region region = lent.buffer().regions().get(index);
+        long within = lent.offset() - lent.buffer().startOf(index);
+        return within + lent.byteSize() <= region.bytes()
+                ? ring.tryWriteDirect(id, region.firstPfn(), within, lent.byteSize(), payload)
+                : write(List.of(lent), ring, id, payload);
     }
 
-    private static BooleanSupplier writing(List<SharedBuffer.Slice> slices, OutgoingRing ring,
+    private static boolean write(List<SharedBuffer.Slice> slices, OutgoingRing ring,
             long id, MemorySegment payload) {
         List<GpaRange> ranges = new ArrayList<>();
         for (SharedBuffer.Slice slice : slices) {
             slice.buffer().addRanges(slice.offset(), slice.byteSize(), ranges);
         }
-        return () -> ring.tryWriteDirect(id, ranges, payload);
+        return ring.tryWriteDirect(id, ranges, payload);
     }
 }

@@ -2,26 +2,31 @@
 package org.ringway.channel;
 
 import java.lang.foreign.MemorySegment;
-import java.util.function.BooleanSupplier;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Packets that want a completion: in-band, or with pages lent.
 ///
 /// - **Thread:** any.
 final class Requests {
+    private static final int LOOKS = 100;
+
     private final Sender sender;
     private final Transactions transactions;
     private final Waiting waiting;
     private final ChannelState state;
     private final ChannelEvents events;
+    private final Duration timeout;
 
+    /// @param timeout for those that say none
     Requests(Sender sender, Transactions transactions, Waiting waiting, ChannelState state,
-            ChannelEvents events) {
+            ChannelEvents events, Duration timeout) {
         this.sender = sender;
         this.transactions = transactions;
         this.waiting = waiting;
         this.state = state;
         this.events = events;
+        this.timeout = timeout;
     }
 
     /// Sends and waits for the answer.
@@ -33,7 +38,9 @@ final class Requests {
             throw new IllegalStateException("a handler cannot wait for an answer on its own"
                     + " channel: it would come after the packet in hand");
         }
-        Transaction transaction = begin(null, lent, deadline);
+        Loan.begin(lent);
+        Transaction begun = transactions.tryBegin(null, lent);
+        Transaction transaction = begun != null ? begun : awaitSlot(null, lent, deadline);
         send(transaction, lent, payload, deadline);
         ChannelEvent wait = events.beginWait();
         try {
@@ -66,9 +73,16 @@ final class Requests {
     }
 
     /// Sends, and lets a handler be told of the outcome. If this throws, it will not be told.
-    void start(@Nullable Loan lent, MemorySegment payload, CompletionHandler handler,
-            Deadline deadline) throws InterruptedException {
-        send(begin(handler, lent, deadline), lent, payload, deadline);
+    void start(@Nullable Loan lent, MemorySegment payload, CompletionHandler handler)
+            throws InterruptedException {
+        Loan.begin(lent);
+        Transaction begun = beginSoon(handler, lent);
+        if (begun != null) {
+            send(begun, lent, payload, null);
+        } else {
+            Deadline deadline = Deadline.in(timeout);
+            send(awaitSlot(handler, lent, deadline), lent, payload, deadline);
+        }
     }
 
     /// As [#start], but never waits.
@@ -83,8 +97,7 @@ final class Requests {
         }
         try {
             state.requireOpen();
-            boolean sent = !sender.isQueued()
-                    && sender.attempt(writing(transaction.id(), lent, payload), false);
+            boolean sent = trySend(transaction, lent, payload);
             if (!sent) {
                 withdraw(transaction);
             }
@@ -108,13 +121,24 @@ final class Requests {
         }
     }
 
-    private Transaction begin(@Nullable CompletionHandler handler,
-            @Nullable Loan lent, Deadline deadline) throws InterruptedException {
-        Loan.begin(lent);
-        Transaction first = transactions.tryBegin(handler, lent);
-        if (first != null) {
-            return first;
+    /// When all slots are in use, a completion is mostly about to come: no objects to wait with are
+    /// made then.
+    private @Nullable Transaction beginSoon(CompletionHandler handler, @Nullable Loan lent) {
+        Transaction begun = transactions.tryBegin(handler, lent);
+        try {
+            for (int i = 0; begun == null && i < LOOKS && waiting.looks(); i++) {
+                begun = transactions.tryBegin(handler, lent);
+            }
+        } catch (RuntimeException e) {
+            Loan.withdraw(lent);
+            throw e;
         }
+        return begun;
+    }
+
+    /// Waits for a slot; what is lent is withdrawn if none becomes free.
+    private Transaction awaitSlot(@Nullable CompletionHandler handler, @Nullable Loan lent,
+            Deadline deadline) throws InterruptedException {
         SlotNeed slot = new SlotNeed(transactions, handler, lent);
         transactions.beginWaiting();
         try {
@@ -133,14 +157,15 @@ final class Requests {
         return begun;
     }
 
+    /// @param deadline null for the timeout from now on: an object only for who has to wait
     private void send(Transaction transaction, @Nullable Loan lent,
-            MemorySegment payload, Deadline deadline) throws InterruptedException {
+            MemorySegment payload, @Nullable Deadline deadline) throws InterruptedException {
         try {
             state.requireOpen();
-            if (lent == null) {
-                sendInBand(transaction.id(), payload, deadline);
-            } else {
-                waiting.send(writing(transaction.id(), lent, payload), deadline);
+            if (!trySend(transaction, lent, payload)) {
+                long id = transaction.id();
+                waiting.send(() -> Loan.write(lent, sender.ring(), id, payload),
+                        deadline != null ? deadline : Deadline.in(timeout));
             }
         } catch (InterruptedException | RuntimeException e) {
             if (withdraw(transaction)) {
@@ -158,14 +183,8 @@ final class Requests {
         return false;
     }
 
-    private void sendInBand(long id, MemorySegment payload, Deadline deadline)
-            throws InterruptedException {
-        if (sender.isQueued() || !sender.tryInBand(id, true, payload)) {
-            waiting.send(writing(id, null, payload), deadline);
-        }
-    }
-
-    private BooleanSupplier writing(long id, @Nullable Loan lent, MemorySegment payload) {
-        return Loan.writing(lent, sender.ring(), id, payload);
+    private boolean trySend(
+            Transaction transaction, @Nullable Loan lent, MemorySegment payload) {
+        return !sender.isQueued() && sender.tryRequest(lent, transaction.id(), payload);
     }
 }

@@ -124,6 +124,21 @@ final class Sender {
         return written;
     }
 
+    /// As [#attempt] for a request, without a closure.
+    boolean tryRequest(@Nullable Loan lent, long transactionId, MemorySegment payload) {
+        boolean signal;
+        boolean written;
+        lock();
+        try {
+            written = flushUnsent() && Loan.write(lent, ring, transactionId, payload);
+            signal = publishes();
+        } finally {
+            unlock();
+        }
+        signalIf(signal);
+        return written;
+    }
+
     /// As [#attempt] for a payload that is written in place, without a closure.
     boolean tryInPlace(int payloadBytes, Consumer<MemorySegment> fill) {
         boolean signal;

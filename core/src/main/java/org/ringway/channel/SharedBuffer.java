@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
 import org.ringway.memory.LeaseCount;
 import org.ringway.platform.Access;
 import org.ringway.platform.Mapping;
@@ -195,17 +194,22 @@ public final class SharedBuffer implements AutoCloseable {
         retired.accept(this);
     }
 
-    /// Where a slice lies, if it lies in one region.
-    @Nullable GuestAddress addressIfOneRegion(long offset, long bytes) {
-        long start = 0;
-        for (Region region : regions) {
-            if (offset < start + region.bytes()) {
-                return offset + bytes <= start + region.bytes()
-                        ? GuestAddress.of(region.firstPfn, offset - start) : null;
-            }
-            start += region.bytes();
+    /// Which region a byte lies in.
+    int regionOf(long offset) {
+        int index = 0;
+        for (long left = offset; left >= regions.get(index).bytes(); index++) {
+            left -= regions.get(index).bytes();
         }
-        throw new IndexOutOfBoundsException("offset outside the buffer: offset=" + offset);
+        return index;
+    }
+
+    /// The first byte of a region.
+    long startOf(int region) {
+        long start = 0;
+        for (int i = 0; i < region; i++) {
+            start += regions.get(i).bytes();
+        }
+        return start;
     }
 
     /// The page ranges of a slice, one for each region it touches.
@@ -222,11 +226,12 @@ public final class SharedBuffer implements AutoCloseable {
     }
 
     private static GpaRange rangeOf(Region region, long offset, long bytes) {
-        GuestAddress first = GuestAddress.of(region.firstPfn, offset);
-        long[] pfns = new long[(int) GpaRange.pagesFor(bytes, first.byteOffset())];
+        long firstPfn = region.firstPfn + offset / Platform.PAGE_BYTES;
+        int byteOffset = (int) (offset % Platform.PAGE_BYTES);
+        long[] pfns = new long[(int) GpaRange.pagesFor(bytes, byteOffset)];
         for (int i = 0; i < pfns.length; i++) {
-            pfns[i] = first.pfn() + i;
+            pfns[i] = firstPfn + i;
         }
-        return new GpaRange(bytes, first.byteOffset(), pfns);
+        return new GpaRange(bytes, byteOffset, pfns);
     }
 }

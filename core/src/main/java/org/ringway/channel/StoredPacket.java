@@ -13,7 +13,8 @@ import org.ringway.ring.Packet;
 /// @param external what it points at, null if nothing
 record StoredPacket(long transactionId, boolean completionRequested, MemorySegment payload,
         @Nullable External external) {
-    static StoredPacket of(Packet packet, @Nullable External external) {
+    static StoredPacket of(Packet packet, @Nullable External named) {
+        External external = named == null ? null : named.keep();
         MemorySegment copy = MemorySegment.ofArray(new long[packet.payloadBytes() >>> 3]);
         if (copy.byteSize() > 0) {
             packet.copyPayload(copy);

@@ -251,8 +251,7 @@ public final class TransferPool implements AutoCloseable {
         public void start(MemorySegment payload, CompletionHandler handler)
                 throws InterruptedException {
             try {
-                Deadline deadline = Deadline.in(pool.parts.timeout());
-                pool.parts.requests().start(this, payload, handler, deadline);
+                pool.parts.requests().start(this, payload, handler);
             } catch (RuntimeException e) {
                 throw pool.parts.end().translated(e);
             }

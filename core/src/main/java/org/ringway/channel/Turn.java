@@ -149,9 +149,7 @@ final class Turn {
     /// Wakes everybody, the leader too if it is parked.
     void wakeAll() {
         LockSupport.unpark(leader);
-        for (Follower follower : followers) {
-            LockSupport.unpark(follower.thread);
-        }
+        followers.forEach(follower -> LockSupport.unpark(follower.thread));
     }
 
     /// Wakes the leader if it is parked.

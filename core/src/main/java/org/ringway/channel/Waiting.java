@@ -122,6 +122,28 @@ final class Waiting {
         }
     }
 
+    /// Reads for everybody what is there, after a moment.
+    ///
+    /// @return `false` if others read already, or this channel does not spin
+    boolean looks() {
+        if (!strategy.spins() || !turn.tryTake()) {
+            return false;
+        }
+        try {
+            Thread.onSpinWait();
+            keep();
+        } finally {
+            leave();
+        }
+        return true;
+    }
+
+    private void keep() {
+        if (state.isReadable() && receiver.keep()) {
+            turn.wake(packets);
+        }
+    }
+
     /// @param isLast whether nobody may look at the ring soon again
     private int receiveAtOnce(PacketHandler handler, int limit, boolean isLast) {
         if (!turn.tryTake()) {
@@ -246,8 +268,8 @@ final class Waiting {
     private boolean lead(Turn.Need need, Deadline deadline, boolean reads)
             throws InterruptedException {
         while (true) {
-            if (reads && state.isReadable() && receiver.keep()) {
-                turn.wake(packets);
+            if (reads) {
+                keep();
             }
             sender.flush();
             if (need.isMet()) {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.memory;
 
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ringway.platform.Platform;
@@ -25,38 +22,32 @@ public record GpaRange(long byteCount, int byteOffset, long[] pfns) {
     /// Bytes before the page numbers.
     public static final int HEADER_BYTES = 8;
 
-    private static final ValueLayout.OfInt U32 =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong U64 =
+    static final ValueLayout.OfLong U64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final StructLayout HEADER =
-            MemoryLayout.structLayout(U32.withName("byteCount"), U32.withName("byteOffset"));
-    private static final long COUNT_AT = offset("byteCount");
-    private static final long OFFSET_AT = offset("byteOffset");
-    private static final long U32_MAX = 0xFFFF_FFFFL;
-
-    private static long offset(String field) {
-        return HEADER.byteOffset(MemoryLayout.PathElement.groupElement(field));
-    }
+    static final long U32_MAX = 0xFFFF_FFFFL;
 
     /// Checks the numbers, as OpenVMM does: no empty range, no offset past a page, no overflow of
     /// u32, exactly as many pages as the bytes need.
     public GpaRange {
+        check(byteCount, Integer.toUnsignedLong(byteOffset));
+        if (pfns.length != pagesFor(byteCount, byteOffset)) {
+            throw new IllegalArgumentException("range has the wrong number of pages: pfns="
+                    + pfns.length + " needed=" + pagesFor(byteCount, byteOffset));
+        }
+    }
+
+    static void check(long byteCount, long byteOffset) {
         if (byteCount < 1 || byteCount > U32_MAX) {
             throw new IllegalArgumentException(
                     "range is empty or too long: byteCount=" + byteCount);
         }
-        if (byteOffset < 0 || byteOffset >= Platform.PAGE_BYTES) {
-            throw new IllegalArgumentException("range starts outside its first page: byteOffset="
-                    + Integer.toUnsignedString(byteOffset));
+        if (byteOffset >= Platform.PAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "range starts outside its first page: byteOffset=" + byteOffset);
         }
         if (byteCount + byteOffset + Platform.PAGE_BYTES - 1 > U32_MAX) {
             throw new IllegalArgumentException("range overflows 32 bits: byteCount=" + byteCount
                     + " byteOffset=" + byteOffset);
-        }
-        if (pfns.length != pagesFor(byteCount, byteOffset)) {
-            throw new IllegalArgumentException("range has the wrong number of pages: pfns="
-                    + pfns.length + " needed=" + pagesFor(byteCount, byteOffset));
         }
     }
 
@@ -89,14 +80,21 @@ public record GpaRange(long byteCount, int byteOffset, long[] pfns) {
         return HEADER_BYTES + Long.BYTES * pfns.length;
     }
 
+    /// {@return the quadword before the page numbers}
+    ///
+    /// @param byteCount bytes in all
+    /// @param byteOffset where they begin in the first page
+    public static long header(long byteCount, int byteOffset) {
+        return byteCount | (long) byteOffset << 32;
+    }
+
     /// Writes the encoding.
     ///
     /// @param target where to
     /// @param at first byte
     /// @return the byte after the last
     public long encode(MemorySegment target, long at) {
-        target.set(U32, at + COUNT_AT, (int) byteCount);
-        target.set(U32, at + OFFSET_AT, byteOffset);
+        target.set(U64, at, header(byteCount, byteOffset));
         MemorySegment.copy(pfns, 0, target, U64, at + HEADER_BYTES, pfns.length);
         return at + encodedBytes();
     }
@@ -108,38 +106,9 @@ public record GpaRange(long byteCount, int byteOffset, long[] pfns) {
     /// @return the ranges
     /// @throws IllegalArgumentException if one is not legal or does not fit into the source
     public static List<GpaRange> decode(MemorySegment source, long count) {
-        if (count < 0 || count > source.byteSize() / (HEADER_BYTES + Long.BYTES)) {
-            throw new IllegalArgumentException("more ranges than fit: rangeCount=" + count
-                    + " bytes=" + source.byteSize());
-        }
-        List<GpaRange> ranges = new ArrayList<>((int) count);
-        long at = 0;
-        for (int i = 0; i < count; i++) {
-            GpaRange range = decodeOne(source, at);
-            ranges.add(range);
-            at += range.encodedBytes();
-        }
-        return ranges;
-    }
-
-    private static GpaRange decodeOne(MemorySegment source, long at) {
-        if (source.byteSize() - at < HEADER_BYTES) {
-            throw new IllegalArgumentException(
-                    "range header does not fit: at=" + at + " bytes=" + source.byteSize());
-        }
-        long byteCount = Integer.toUnsignedLong(source.get(U32, at + COUNT_AT));
-        long byteOffset = Integer.toUnsignedLong(source.get(U32, at + OFFSET_AT));
-        if (byteOffset >= Platform.PAGE_BYTES) {
-            throw new IllegalArgumentException(
-                    "range starts outside its first page: byteOffset=" + byteOffset);
-        }
-        long pages = pagesFor(byteCount, byteOffset);
-        if (pages > (source.byteSize() - at - HEADER_BYTES) / Long.BYTES) {
-            throw new IllegalArgumentException("page list is cut short: pages=" + pages
-                    + " bytes=" + (source.byteSize() - at - HEADER_BYTES));
-        }
-        long[] pfns = source.asSlice(at + HEADER_BYTES, pages * Long.BYTES).toArray(U64);
-        return new GpaRange(byteCount, (int) byteOffset, pfns);
+        GpaRangeCursor cursor = new GpaRangeCursor();
+        cursor.begin(source, 0, source.byteSize(), count);
+        return cursor.toList();
     }
 
     @Override

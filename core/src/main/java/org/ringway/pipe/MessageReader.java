@@ -174,10 +174,8 @@ final class MessageReader {
                 throw new ProtocolException("lent pages are not as long as their message: bytes="
                         + lent.byteSize() + " total=" + total);
             }
-            for (MemorySegment part : lent.segments()) {
-                MemorySegment.copy(part, 0, target, next, part.byteSize());
-                next += part.byteSize();
-            }
+            lent.copyTo(0, target.asSlice(next, total));
+            next += total;
         }
 
         void begin(IncomingPacket packet) {

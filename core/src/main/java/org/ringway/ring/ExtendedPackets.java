@@ -4,9 +4,9 @@ package org.ringway.ring;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
 import org.ringway.memory.TransferPages;
 import org.ringway.memory.TransferSetPart;
+import org.ringway.platform.Platform;
 
 /// Writes packets that have something between descriptor and payload: page ranges, ranges of a set,
 /// a part of a set.
@@ -35,7 +35,7 @@ final class ExtendedPackets {
         }
         int at = put(ring.position(PacketDescriptor.BYTES), (long) ranges.size() << 32);
         for (GpaRange range : ranges) {
-            at = putRangeHeader(at, range.byteCount(), range.byteOffset());
+            at = put(at, GpaRange.header(range.byteCount(), range.byteOffset()));
             for (long pfn : range.pfns()) {
                 at = put(at, pfn);
             }
@@ -44,9 +44,11 @@ final class ExtendedPackets {
         return true;
     }
 
-    boolean tryDirect(
-            long transactionId, GuestAddress firstByte, long byteCount, MemorySegment payload) {
-        long pages = GpaRange.pagesFor(byteCount, firstByte.byteOffset());
+    boolean tryDirect(long transactionId, long firstPfn, long offset, long byteCount,
+            MemorySegment payload) {
+        long from = firstPfn + offset / Platform.PAGE_BYTES;
+        int byteOffset = (int) (offset % Platform.PAGE_BYTES);
+        long pages = GpaRange.pagesFor(byteCount, byteOffset);
         long listBytes = DIRECT_HEADER_BYTES + GpaRange.HEADER_BYTES + pages * Long.BYTES;
         int dataOffset = checkedRanges(1, listBytes);
         int record = ring.roomFor(dataOffset, payload);
@@ -54,9 +56,9 @@ final class ExtendedPackets {
             return false;
         }
         int at = put(ring.position(PacketDescriptor.BYTES), 1L << 32);
-        at = putRangeHeader(at, byteCount, firstByte.byteOffset());
+        at = put(at, GpaRange.header(byteCount, byteOffset));
         for (long i = 0; i < pages; i++) {
-            at = put(at, firstByte.pfn() + i);
+            at = put(at, from + i);
         }
         ring.finish(PacketType.DIRECT, transactionId, true, dataOffset, record, payload);
         return true;
@@ -95,10 +97,6 @@ final class ExtendedPackets {
                             + " listBytes=" + listBytes + " largest=" + ring.largestPayload());
         }
         return PacketDescriptor.BYTES + (int) listBytes;
-    }
-
-    private int putRangeHeader(int at, long byteCount, int byteOffset) {
-        return put(at, byteCount | (long) byteOffset << 32);
     }
 
     private int put(int at, long word) {

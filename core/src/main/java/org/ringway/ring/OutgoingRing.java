@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.RingCorruptException;
 import org.ringway.inspect.InspectTree.Branch;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
 import org.ringway.memory.TransferPages;
 import org.ringway.memory.TransferSetPart;
 
@@ -118,13 +117,14 @@ public final class OutgoingRing {
     /// MemorySegment)] but without a list.
     ///
     /// @param transactionId echoed by the completion
-    /// @param firstByte where the bytes begin
+    /// @param firstPfn number of the run's first page
+    /// @param offset where the bytes begin, from the beginning of that page
     /// @param byteCount bytes in all, 1 to 0xFFFFFFFF
     /// @param payload the command about them
     /// @return `false` if there is no room now
-    public boolean tryWriteDirect(
-            long transactionId, GuestAddress firstByte, long byteCount, MemorySegment payload) {
-        return extended.tryDirect(transactionId, firstByte, byteCount, payload);
+    public boolean tryWriteDirect(long transactionId, long firstPfn, long offset, long byteCount,
+            MemorySegment payload) {
+        return extended.tryDirect(transactionId, firstPfn, offset, byteCount, payload);
     }
 
     /// Writes a packet that names ranges of a transfer-page set, not yet visible. It always asks

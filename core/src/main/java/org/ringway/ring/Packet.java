@@ -2,9 +2,8 @@
 package org.ringway.ring;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.ringway.RingCorruptException;
-import org.ringway.memory.GpaRange;
+import org.ringway.memory.GpaRangeCursor;
 import org.ringway.memory.TransferPages;
 import org.ringway.memory.TransferSetPart;
 
@@ -25,6 +24,7 @@ public final class Packet {
     private int packetBytes;
     /// Takes the private copy of one packet's page list after the other.
     private MemorySegment list = OutgoingRing.NOTHING;
+    private final GpaRangeCursor ranges = new GpaRangeCursor();
 
     Packet(RingMemory memory) {
         this.memory = memory;
@@ -126,40 +126,43 @@ public final class Packet {
 
     /// Reads the page ranges that a [PacketType#DIRECT] packet names, from a private copy.
     ///
-    /// @return the ranges; that they are legal does not mean they were granted
+    /// @return before the first range, for as long as this packet; that they are legal does not
+    ///     mean they were granted
     /// @throws RingCorruptException if there is none, or one is illegal or cut short
     /// @throws IllegalStateException if the packet is of another type
-    public List<GpaRange> ranges() {
+    public GpaRangeCursor ranges() {
         requireType(type == PacketType.DIRECT, "page ranges");
         int listBytes = dataOffset - PacketDescriptor.BYTES;
         if (list.byteSize() < listBytes) {
             list = MemorySegment.ofArray(new long[listBytes >>> 3]);
         }
         memory.copyOut(memory.advance(start, PacketDescriptor.BYTES), list, 0, listBytes);
-        return decoded(list, listBytes);
+        return checked(list, 0, listBytes);
     }
 
     /// As [#ranges], without the copy where the list lies in one piece: for a sender that does not
     /// change it meanwhile. If it does, ranges are legal all the same, but perhaps never sent.
     ///
-    /// @return the ranges; that they are legal does not mean they were granted
+    /// @return before the first range, for as long as this packet; that they are legal does not
+    ///     mean they were granted
     /// @throws RingCorruptException if there is none, or one is illegal or cut short
     /// @throws IllegalStateException if the packet is of another type
-    public List<GpaRange> rangesInPlace() {
+    public GpaRangeCursor rangesInPlace() {
         requireType(type == PacketType.DIRECT, "page ranges");
         int listBytes = dataOffset - PacketDescriptor.BYTES;
         int at = memory.advance(start, PacketDescriptor.BYTES);
         return memory.isContiguous(at, listBytes)
-                ? decoded(memory.slice(at, listBytes), listBytes) : ranges();
+                ? checked(memory.data(), at, listBytes) : ranges();
     }
 
-    private List<GpaRange> decoded(MemorySegment source, int bytes) {
+    private GpaRangeCursor checked(MemorySegment source, int at, int bytes) {
         long count = memory.getLong(memory.advance(start, PacketDescriptor.BYTES)) >>> 32;
         if (count == 0) {
             throw new RingCorruptException("packet names no page ranges: rangeCount=0");
         }
         try {
-            return GpaRange.decode(source.asSlice(Long.BYTES, bytes - Long.BYTES), count);
+            ranges.begin(source, at + Long.BYTES, bytes - Long.BYTES, count);
+            return ranges;
         } catch (IllegalArgumentException e) {
             throw new RingCorruptException("page ranges of a packet: " + e.getMessage());
         }

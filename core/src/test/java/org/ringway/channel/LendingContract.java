@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.channel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +18,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ringway.ProtocolException;
 import org.ringway.RingCorruptException;
-import org.ringway.memory.GuestAddress;
 import org.ringway.platform.Access;
 import org.ringway.ring.OutgoingRing;
 
@@ -90,7 +92,7 @@ public abstract class LendingContract extends ChannelCase {
         try (ChannelPair pair = pair(SMALL)) {
             OutgoingRing forged = new OutgoingRing(pair.leftToRight);
             assertTrue(forged.tryWriteDirect(
-                    1, new GuestAddress(0xDEAD, 0), 8, ChannelPair.word(0)));
+                    1, 0xDEAD, 0, 8, ChannelPair.word(0)));
             forged.publish();
             ProtocolException thrown = assertThrows(ProtocolException.class,
                     () -> pair.right.poll(IncomingPacket::external, 1));
@@ -127,6 +129,67 @@ public abstract class LendingContract extends ChannelCase {
             assertEquals(2, two.bytes().get(ValueLayout.JAVA_BYTE, 105));
             assertEquals(0, one.leases() + two.leases());
             assertEquals(2, pair.grants.get());
+        }
+    }
+
+    @Test
+    @DisplayName("any part of what is lent is copied out, across buffers, until the completion")
+    void partsAreCopied() throws Exception {
+        try (ChannelPair pair = pair()) {
+            SharedBuffer one = pair.allocate(8192, Access.READ_ONLY);
+            SharedBuffer two = pair.allocate(4096, Access.READ_ONLY);
+            one.bytes().asSlice(4000, 200).fill((byte) 1);
+            two.bytes().asSlice(100, 5).fill((byte) 2);
+            two.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) 3);
+            pair.left.grant(one);
+            pair.left.grant(two);
+            assertTrue(pair.left.tryStart(SharedBuffer.Chain.of(
+                    two.slice(100, 5), one.slice(4000, 200), two.slice(0, 1)),
+                    COMMAND, new Recorder()));
+            assertEquals(1, pair.right.receive(packet -> {
+                ExternalData lent = packet.external();
+                assertArrayEquals(new byte[] {2, 2, 1, 1}, part(lent, 3, 4));
+                assertArrayEquals(new byte[] {1, 3}, part(lent, 204, 2));
+                assertArrayEquals(new byte[] {2}, part(lent, 0, 1));
+                assertArrayEquals(new byte[] {1}, part(lent, 5, 1));
+                assertEquals(3, part(lent, 0, 206)[205]);
+                assertArrayEquals(new byte[0], part(lent, 206, 0));
+                assertThrows(IndexOutOfBoundsException.class, () -> part(lent, 200, 7));
+                assertThrows(IndexOutOfBoundsException.class, () -> part(lent, -1, 1));
+                packet.complete();
+                assertThrows(IllegalStateException.class, () -> part(lent, 0, 1));
+                assertThrows(IllegalStateException.class, lent::segments);
+            }, 1, LONG));
+        }
+    }
+
+    private static byte[] part(ExternalData of, long from, int bytes) {
+        byte[] part = new byte[bytes];
+        of.copyTo(from, MemorySegment.ofArray(part));
+        return part;
+    }
+
+    @Test
+    @DisplayName("a deferred packet keeps its own page numbers while others come")
+    void deferredPacketsKeepTheirPages() throws Exception {
+        try (ChannelPair pair = pair()) {
+            SharedBuffer buffer = pair.allocate(3 * 4096, Access.READ_ONLY);
+            pair.left.grant(buffer);
+            List<DeferredPacket> deferred = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                buffer.bytes().asSlice(i * 4096L, 4096).fill((byte) i);
+                assertTrue(pair.left.tryStart(
+                        buffer.slice(i * 4096L, 100 + i), COMMAND, new Recorder()));
+                assertEquals(1, pair.right.receive(
+                        packet -> deferred.add(packet.defer()), 1, LONG));
+            }
+            for (int i = 0; i < 3; i++) {
+                try (DeferredPacket packet = deferred.get(i)) {
+                    byte[] expected = new byte[100 + i];
+                    Arrays.fill(expected, (byte) i);
+                    assertArrayEquals(expected, part(packet.external(), 0, 100 + i));
+                }
+            }
         }
     }
 

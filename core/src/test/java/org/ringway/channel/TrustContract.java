@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringway.BusException;
-import org.ringway.memory.GuestAddress;
 import org.ringway.platform.Access;
 import org.ringway.ring.OutgoingRing;
 
@@ -96,7 +95,7 @@ public abstract class TrustContract extends ChannelCase {
     void p12PagesThatWereNotGrantedEndTheChannel() throws Exception {
         try (ChannelPair pair = trusting()) {
             OutgoingRing forged = new OutgoingRing(pair.leftToRight);
-            assertTrue(forged.tryWriteDirect(1, new GuestAddress(0x7777, 0), 100, COMMAND));
+            assertTrue(forged.tryWriteDirect(1, 0x7777, 0, 100, COMMAND));
             forged.publish();
             assertThrows(BusException.class,
                     () -> pair.right.receive(IncomingPacket::external, 1, LONG));

@@ -197,10 +197,10 @@ abstract class HostilePacketContract extends RingCase {
     void p10PageListCutShort() {
         assertRangesRefused("page ranges of a packet: page list is cut short: pages=2 bytes=8",
                 1, range(4096, 1), 5);
-        assertRangesRefused("page ranges of a packet: page list is cut short: pages=1048576"
-                + " bytes=8", 1, range(0xFFFF_FFFFL, 0), 5);
-        assertRangesRefused("page ranges of a packet: page list is cut short: pages=1048577"
-                + " bytes=8", 1, range(0xFFFF_FFFFL, 4095), 5);
+        assertRangesRefused("page ranges of a packet: page list is cut short: pages=1048560"
+                + " bytes=8", 1, range(0xFFFF_0000L, 0), 5);
+        assertRangesRefused("page ranges of a packet: range overflows 32 bits:"
+                + " byteCount=4294967295 byteOffset=4095", 1, range(0xFFFF_FFFFL, 4095), 5);
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
 import org.ringway.memory.TransferPages;
 import org.ringway.memory.TransferRange;
 import org.ringway.memory.TransferSetId;
@@ -75,10 +74,9 @@ final class RandomSteps {
             case 4 -> {
                 GpaRange run = range();
                 byte[] payload = payload(1000);
-                GuestAddress first = new GuestAddress(run.pfns()[0], run.byteOffset());
                 expect(sent(PacketType.DIRECT, true, List.of(run), payload),
-                        ring.out.tryWriteDirect(id, first, run.byteCount(),
-                                MemorySegment.ofArray(payload)));
+                        ring.out.tryWriteDirect(id, run.pfns()[0] - 3, 3 * 4096 + run.byteOffset(),
+                                run.byteCount(), MemorySegment.ofArray(payload)));
             }
             case 5 -> {
                 TransferPages pages = transferPages();
@@ -160,7 +158,7 @@ final class RandomSteps {
         assertEquals(expected.completionRequested(), packet.completionRequested());
         assertArrayEquals(expected.payload(), RingCase.payloadOf(packet));
         if (packet.type() == PacketType.DIRECT) {
-            assertEquals(expected.named(), packet.ranges());
+            assertEquals(expected.named(), packet.ranges().toList());
         } else if (packet.type() == PacketType.TRANSFER_PAGES) {
             assertEquals(expected.named(), packet.transferPages());
         }

@@ -146,7 +146,7 @@ abstract class VectorContract extends RingCase {
         assertEquals(PacketType.DIRECT, packet.type());
         assertEquals(0x42, packet.transactionId());
         assertTrue(packet.completionRequested());
-        assertEquals(RANGES, packet.ranges());
+        assertEquals(RANGES, packet.ranges().toList());
         assertBytes("434d4421 00000000", payloadOf(packet));
     }
 

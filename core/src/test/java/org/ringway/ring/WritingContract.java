@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringway.memory.GpaRange;
-import org.ringway.memory.GuestAddress;
 import org.ringway.memory.TransferPages;
 import org.ringway.memory.TransferRange;
 import org.ringway.memory.TransferSetId;
@@ -150,7 +149,7 @@ abstract class WritingContract extends RingCase {
                 + " ranges=1 listBytes=16360 largest=16352";
         assertEquals(text, refusal(() -> ring.out.tryWriteDirect(1, List.of(more), NOTHING)));
         assertEquals(text, refusal(() ->
-                ring.out.tryWriteDirect(1, new GuestAddress(1, 0), 2043L * PAGE, NOTHING)));
+                ring.out.tryWriteDirect(1, 1, 0, 2043L * PAGE, NOTHING)));
         assertEquals(
                 "payload does not fit into any packet of this ring: payloadBytes=1 largest=0",
                 refusal(() -> ring.out.tryWriteDirect(1, List.of(most), text("x"))));
@@ -162,10 +161,10 @@ abstract class WritingContract extends RingCase {
         RingUnderTest run = ring();
         GpaRange range = new GpaRange(9000, 4000, new long[] {500, 501, 502, 503});
         assertTrue(list.out.tryWriteDirect(7, List.of(range), text("both")));
-        assertTrue(run.out.tryWriteDirect(7, new GuestAddress(500, 4000), 9000, text("both")));
+        assertTrue(run.out.tryWriteDirect(7, 500, 4000, 9000, text("both")));
         assertArrayEquals(list.get(0, 88), run.get(0, 88));
         run.out.publish();
-        assertEquals(List.of(range), nextOf(run.in).ranges());
+        assertEquals(List.of(range), nextOf(run.in).ranges().toList());
     }
 
     @ParameterizedTest
@@ -263,7 +262,7 @@ abstract class WritingContract extends RingCase {
             () -> ring.out.tryReserve(8),
             () -> ring.out.tryWrite(1, false, NOTHING),
             () -> ring.out.tryComplete(1, NOTHING),
-            () -> ring.out.tryWriteDirect(1, new GuestAddress(1, 0), 1, NOTHING),
+            () -> ring.out.tryWriteDirect(1, 1, 0, 1, NOTHING),
             () -> ring.out.tryWriteTransfer(1, new TransferPages(new TransferSetId(1), true,
                     List.of(new TransferRange(0, 1))), NOTHING));
         for (Runnable writer : writers) {

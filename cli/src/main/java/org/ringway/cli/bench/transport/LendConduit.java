@@ -90,18 +90,12 @@ class LendConduit extends OneChannel {
     @Override
     void take(IncomingPacket packet) {
         if (!packet.hasExternal()) {
-            packet.copyTo(0, command);
-            takeEnds(command, command);
+            takeEnds(packet);
         } else if (touch != Touch.ENDS) {
-            long at = 0;
-            for (MemorySegment piece : packet.external().segments()) {
-                MemorySegment.copy(piece, 0, inbox, at, piece.byteSize());
-                at += piece.byteSize();
-            }
+            packet.external().copyTo(0, inbox);
             took();
         } else {
-            List<MemorySegment> pieces = packet.external().segments();
-            takeEnds(pieces.getFirst(), pieces.getLast());
+            takeEnds(packet.external());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.CompletionHandler;
+import org.ringway.channel.ExternalData;
 import org.ringway.channel.IncomingPacket;
 import org.ringway.channel.PacketHandler;
 import org.ringway.child.ChildPartition;
@@ -25,6 +26,7 @@ abstract class OneChannel implements Conduit {
     final ChildPartition self;
     final BusChannel channel;
     final MemorySegment command;
+    private final MemorySegment word;
     final CompletionHandler completions = new Completions();
     private final Arena memory = Arena.ofConfined();
     private final Inbox inboxes = new Inbox();
@@ -37,6 +39,7 @@ abstract class OneChannel implements Conduit {
         this.self = self;
         this.channel = channel;
         this.command = memory.allocate(COMMAND_BYTES);
+        this.word = memory.allocate(Long.BYTES);
     }
 
     void setBytes(long messageBytes) {
@@ -55,9 +58,19 @@ abstract class OneChannel implements Conduit {
     abstract void take(IncomingPacket packet);
 
     /// For the sink, the first word of a message and its last are the message.
-    void takeEnds(MemorySegment first, MemorySegment last) {
-        inbox.set(U64, 0, first.get(U64, 0));
-        inbox.set(U64, bytes - 8, last.get(U64, last.byteSize() - 8));
+    void takeEnds(ExternalData data) {
+        data.copyTo(0, word);
+        inbox.set(U64, 0, word.get(U64, 0));
+        data.copyTo(data.byteSize() - Long.BYTES, word);
+        inbox.set(U64, bytes - Long.BYTES, word.get(U64, 0));
+        took();
+    }
+
+    /// As [#takeEnds], out of a short packet.
+    void takeEnds(IncomingPacket packet) {
+        packet.copyTo(0, command);
+        inbox.set(U64, 0, command.get(U64, 0));
+        inbox.set(U64, bytes - Long.BYTES, command.get(U64, COMMAND_BYTES - Long.BYTES));
         took();
     }
 

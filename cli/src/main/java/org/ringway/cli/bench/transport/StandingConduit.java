@@ -65,15 +65,15 @@ final class StandingConduit extends OneChannel {
 
     @Override
     void take(IncomingPacket packet) {
-        packet.copyTo(0, command);
         if (grants) {
-            takeEnds(command, command);
+            takeEnds(packet);
             return;
         }
+        packet.copyTo(0, command);
         GpadlId gpadl = new GpadlId((int) command.get(U64, GPADL_AT));
         try (ExternalData data = channel.view(
                 gpadl, command.get(U64, OFFSET_AT), command.get(U64, BYTES_AT))) {
-            takeEnds(data.segments().getFirst(), data.segments().getLast());
+            takeEnds(data);
         }
     }
 }

@@ -71,7 +71,7 @@ final class DpdkWriterTest extends DpdkCase {
         assertEquals(type == PacketType.DIRECT || type == PacketType.IN_BAND && (id & 1) != 0,
                 packet.completionRequested());
         if (type == PacketType.DIRECT) {
-            assertEquals(ranges, packet.ranges());
+            assertEquals(ranges, packet.ranges().toList());
         }
     }
 
