@@ -51,7 +51,7 @@ import org.ringway.cli.bench.Workload.Kind;
 /// What is compared with what.
 final class Plan {
     static final Pace FULL = new Pace(
-            7, Duration.ofMillis(600), Duration.ofSeconds(4), Duration.ofSeconds(2),
+            7, Duration.ofMillis(600), Duration.ofSeconds(1), Duration.ofSeconds(2),
             3, Duration.ofMinutes(18));
     static final Pace QUICK = new Pace(
             5, Duration.ofMillis(120), Duration.ZERO, Duration.ofMillis(300),
