@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
         description = "Compare Ringway and its streams with TCP, a Unix socket and a pipe, on this"
                 + " machine.",
         footer = {"",
-            "Two processes for each; they take turns, for about a minute. The numbers are worth as"
-                + " much as the machine is quiet meanwhile."})
+            "Two processes for each; they take turns, for less than two minutes. The numbers are"
+                + " worth as much as the machine is quiet meanwhile."})
 public final class BenchCommand implements Callable<Integer> {
     private static final Pace PACE = new Pace(3, Duration.ofMillis(250),
-            Duration.ofSeconds(3), Duration.ofMillis(400), 2, Duration.ofSeconds(60));
+            Duration.ofMillis(2500), Duration.ofMillis(300), 2, Duration.ofSeconds(40));
     private static final List<String> EVERYBODY = List.of("ringway/plain/usual",
             "stream/plain/usual", "tcp/plain/usual", "unix/plain/usual", "pipe/plain/usual");
     private static final String SPINNING = "ringway/plain/spin";
