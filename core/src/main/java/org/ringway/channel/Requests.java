@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Thread:** any.
 final class Requests {
+    /// Looks before waiting in earnest, some microseconds in all.
     private static final int LOOKS = 100;
 
     private final Sender sender;

@@ -12,8 +12,8 @@ import org.ringway.platform.Platform;
 /// numbers.
 ///
 /// The encoding is shared by GPADL messages and GPA-direct packets: `byte_count` u32, `byte_offset`
-/// u32, then one u64 per page. Parsing reads a private copy, never memory that the sender can still
-/// write.
+/// u32, then one u64 per page. Parsing reads a private copy, unless the sender is trusted; see
+/// [GpaRangeCursor].
 ///
 /// @param byteCount bytes in all, 1 to 0xFFFFFFFF
 /// @param byteOffset where they begin in the first page, 0 to 4095

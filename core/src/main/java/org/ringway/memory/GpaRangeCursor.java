@@ -9,8 +9,9 @@ import java.util.List;
 /// Goes through encoded page ranges, one by one, without an object for each; [GpaRange] has the
 /// encoding.
 ///
-/// What is said about a range was loaded once and checked. Page numbers are loaded when they are
-/// asked for.
+/// What is said about a range is loaded once in each pass, and checked then: over memory that the
+/// sender can still write, a later pass may find other ranges, but legal ones. Page numbers are
+/// loaded each time they are asked for.
 ///
 /// - **Thread:** one at a time. **Allocation:** none, but for [#copy] and [#toList].
 public final class GpaRangeCursor {
