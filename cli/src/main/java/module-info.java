@@ -21,6 +21,7 @@ module org.ringway.cli {
     opens org.ringway.cli.bench to info.picocli;
     opens org.ringway.cli.demo to info.picocli;
     opens org.ringway.cli.guest to info.picocli;
+    opens org.ringway.cli.guest.initrd to info.picocli;
     opens org.ringway.cli.guest.lab to info.picocli;
     opens org.ringway.cli.inspect to info.picocli;
     opens org.ringway.cli.stream to info.picocli;

@@ -2,6 +2,7 @@
 package org.ringway.cli.guest;
 
 import org.ringway.cli.CommonOptions;
+import org.ringway.cli.guest.initrd.InitrdCommand;
 import org.ringway.cli.guest.lab.LabCommand;
 import org.ringway.cli.guest.lab.LabScenariosCommand;
 import picocli.CommandLine.Command;
@@ -14,9 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "guest",
         description = "Run a Linux kernel in a virtual machine, as a partition of the bus.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GuestRunCommand.class, GuestShowCommand.class, GuestStopCommand.class,
-            GuestRestartCommand.class, GuestResetCommand.class, GuestConsoleCommand.class,
-            LabCommand.class, LabScenariosCommand.class})
+        subcommands = {GuestRunCommand.class, InitrdCommand.class, GuestShowCommand.class,
+            GuestConsoleCommand.class, GuestStopCommand.class, GuestRestartCommand.class,
+            GuestResetCommand.class, LabCommand.class, LabScenariosCommand.class})
 public final class GuestCommand implements Runnable {
     @Mixin
     private CommonOptions common;

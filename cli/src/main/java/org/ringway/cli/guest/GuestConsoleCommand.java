@@ -3,7 +3,6 @@ package org.ringway.cli.guest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
@@ -13,9 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Joins this terminal with a guest's console, line by line, until either ends.
+/// Joins this terminal with a guest's console, until either ends.
 @Command(name = "console", description = "Look at a guest's console, and type on it.",
-        footer = {"", "What is typed goes there line by line. Ends with Ctrl-C, or the guest."})
+        footer = {"", "Each key goes there as it is pressed. Ends with Ctrl-], or the guest."})
 final class GuestConsoleCommand implements Callable<Integer> {
     /// The machine says ok, on a line of its own, before the console begins.
     private static final int OK_BYTES = ControlSocket.OK.length() + 1;
@@ -27,14 +26,14 @@ final class GuestConsoleCommand implements Callable<Integer> {
     private NamedGuest guest;
 
     @Override
-    public Integer call() {
-        try (SocketChannel channel = guest.connect()) {
+    public Integer call() throws InterruptedException {
+        try (SocketChannel channel = guest.connect(); Terminal terminal = Terminal.open()) {
             ControlSocket.say(channel, "console");
             InputStream in = Channels.newInputStream(channel);
             if (in.readNBytes(OK_BYTES).length < OK_BYTES) {
                 throw new IOException("its machine has ended");
             }
-            Thread.ofPlatform().daemon().name("stdin").start(() -> copy(channel));
+            Thread.ofPlatform().daemon().name("stdin").start(() -> copy(terminal, channel));
             for (int value = in.read(); value >= 0; value = in.read()) {
                 System.out.write(value);
                 System.out.flush();
@@ -46,11 +45,10 @@ final class GuestConsoleCommand implements Callable<Integer> {
         }
     }
 
-    private static void copy(SocketChannel channel) {
+    private static void copy(Terminal terminal, SocketChannel channel) {
         try {
-            OutputStream out = Channels.newOutputStream(channel);
-            for (int value = System.in.read(); value >= 0; value = System.in.read()) {
-                out.write(value);
+            if (terminal.type(Channels.newOutputStream(channel)::write)) {
+                channel.shutdownInput();
             }
         } catch (IOException _) {
             // The other thread notices, too.

@@ -94,9 +94,13 @@ final class GuestRunCommand implements Callable<Integer> {
         Console console = new Console(System.out, System.err);
         try (GuestMachine guest = start(HostPlatform.find(), options(), console);
                 ControlDoor _ = ControlDoor.open(
-                        ControlSocket.of(socket.path(), name), guest, console)) {
+                        ControlSocket.of(socket.path(), name), guest, console);
+                Terminal terminal = Terminal.open()) {
+            if (terminal.isOne()) {
+                console.note("Ctrl-] switches it off at once");
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(guest::close, "power off"));
-            Thread.ofPlatform().daemon().name("stdin").start(() -> type(guest));
+            Thread.ofPlatform().daemon().name("stdin").start(() -> type(terminal, guest));
             GuestEnd end = guest.awaitEnd();
             if (end.reason() == GuestEnd.Reason.FAILED) {
                 throw new CommandFailure("the guest's machine has failed: " + end.text(),
@@ -106,9 +110,11 @@ final class GuestRunCommand implements Callable<Integer> {
         }
     }
 
-    private static void type(GuestMachine guest) {
+    private static void type(Terminal terminal, GuestMachine guest) {
         try {
-            Console.type(System.in, guest);
+            if (terminal.type(key -> guest.type((byte) key))) {
+                guest.close();
+            }
         } catch (IOException _) {
             // Nobody types any more.
         }

@@ -81,7 +81,9 @@ final class FirstGuest {
                 new RelayedGuest(bus)::worksAllTheSame);
         all.put("a hostile kernel harms nobody",
                 () -> new HostileGuest(bus).harmsNobody(guest()));
-        all.put("another machine is killed", new KilledMachine(bus)::dies);
+        CommandGuest another = new CommandGuest(bus);
+        all.put("somebody types on a console", another::talksToAPartition);
+        all.put("another machine is killed", another::dies);
     }
 
     private GuestMachine guest() {

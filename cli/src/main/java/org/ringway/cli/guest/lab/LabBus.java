@@ -29,6 +29,10 @@ final class LabBus implements AutoCloseable {
     static final Path KERNEL = Path.of("/kernel");
     private static final Path PACKED_KERNEL = Path.of("/vmlinuz");
     static final Path INITRD = Path.of("/guest");
+    /// The guest's first program, in its archive, where scenarios drive it.
+    static final String LAB_INIT = "lab-init";
+    private static final String LAB_OPTIONS =
+            " panic=1 mitigations=off rdinit=/" + LAB_INIT;
     private static final Path HOSTILE = Path.of("/hostile");
     private static final GuestReach REACH = GuestReach.ALL.withPorts(
             List.of(GuestStreams.FILES, GuestStreams.OTHER_GUEST));
@@ -112,7 +116,7 @@ final class LabBus implements AutoCloseable {
             @Nullable Path initrd, GuestReach reach) throws InterruptedException {
         return GuestMachine.start(platform, HostHypervisor.find(), new GuestOptions(
                 new Name(name), socket, size, kernel, initrd,
-                GuestOptions.USUAL_COMMAND_LINE + " panic=1 mitigations=off",
+                GuestOptions.USUAL_COMMAND_LINE + LAB_OPTIONS,
                 reach), shell);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommandFailure;
 import org.ringway.cli.CommonOptions;
 import org.ringway.cli.Json;
+import org.ringway.cli.guest.initrd.KernelFile;
 import org.ringway.cli.guest.lab.EmulatedMachine.Ending;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,7 +124,7 @@ public final class LabCommand implements Callable<Integer> {
         Path java = scratch.resolve("java");
         JavaRuntime.link(java);
         Path kernel = scratch.resolve("kernel");
-        PackedKernel.unpack(parts.kernel(), kernel, scratch);
+        KernelFile.read(parts.kernel()).unpack(kernel, scratch);
         LabArchives archives = new LabArchives(parts);
         Path guest = scratch.resolve("guest");
         archives.guest(guest, List.of(GuestProgram.RINGS.compile(scratch),

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringway.cli.CommandFailure;
+import org.ringway.cli.guest.initrd.HostProgram;
+import org.ringway.cli.guest.initrd.Initrd;
 
 /// What the lab is made of, found on this host. Nothing is fetched.
 ///
@@ -17,7 +19,6 @@ import org.ringway.cli.CommandFailure;
 /// @param release which kernel
 /// @param files files of other packages that the guest gets, by the name of the program
 record LabParts(Path root, String release, List<Path> files) {
-    static final Path BUSYBOX = Path.of("/bin/busybox");
     static final String QEMU = "qemu-system-x86_64";
     static final Path KEY_VALUE_DAEMON = Path.of("usr/sbin/hv_kvp_daemon");
 
@@ -44,7 +45,7 @@ record LabParts(Path root, String release, List<Path> files) {
     static LabParts find(Path packages, Path scratch) throws IOException, InterruptedException {
         List<String> missing = new ArrayList<>();
         for (String program : PROGRAMS) {
-            if (find(program) == null) {
+            if (HostProgram.find(program) == null) {
                 missing.add(switch (program) {
                     case "xz" -> "xz-utils";
                     case "dpkg-deb" -> "dpkg";
@@ -54,7 +55,7 @@ record LabParts(Path root, String release, List<Path> files) {
                 });
             }
         }
-        if (!Files.isExecutable(BUSYBOX)) {
+        if (!Files.isExecutable(Initrd.BUSYBOX)) {
             missing.add("busybox-static");
         }
         if (!missing.isEmpty()) {
@@ -65,7 +66,7 @@ record LabParts(Path root, String release, List<Path> files) {
         Path root = Files.isDirectory(scratch.resolve("boot")) ? scratch : HOST;
         String release = newest(root);
         Path daemon = daemon(scratch);
-        Path socat = find(SOCAT);
+        Path socat = HostProgram.find(SOCAT);
         if (release == null || daemon == null || socat == null) {
             throw new CommandFailure("the lab needs packages that are neither installed nor in "
                     + packages, "mkdir -p " + packages + " && cd " + packages
@@ -77,12 +78,6 @@ record LabParts(Path root, String release, List<Path> files) {
 
     private static @Nullable Path daemon(Path scratch) {
         return Stream.of(scratch, HOST).map(root -> root.resolve(KEY_VALUE_DAEMON))
-                .filter(Files::isExecutable).findFirst().orElse(null);
-    }
-
-    private static @Nullable Path find(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable).findFirst().orElse(null);
     }
 

@@ -26,7 +26,7 @@ final class GuestLabTest {
             "required".equals(System.getenv("RINGWAY_LAB"));
     /// Both tries of the short set.
     private static final String SHORT_SECONDS = "225";
-    private static final int SCENARIOS = IS_WHOLE ? 24 : 13;
+    private static final int SCENARIOS = IS_WHOLE ? 25 : 13;
     private static final int LAST_LINES = 60;
     private static final Path LOG = Path.of("target", "guest-lab.log").toAbsolutePath();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ringway.cli.guest.lab;
+package org.ringway.cli.guest.initrd;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Writes a first file system for Linux: a cpio archive of the kind `newc`, as the kernel's
 /// `Documentation/driver-api/early-userspace/buffer-format.rst` has it.
-final class CpioArchive implements AutoCloseable {
+public final class CpioArchive implements AutoCloseable {
     private static final int FOLDER = 0040755;
     private static final int FILE = 0100755;
     private static final int LINK = 0120777;
@@ -29,12 +29,13 @@ final class CpioArchive implements AutoCloseable {
     }
 
     /// Adds an executable file, and the folders it is in.
-    CpioArchive file(String name, byte[] content) throws IOException {
+    public CpioArchive file(String name, byte[] content) throws IOException {
         foldersOf(name);
         return entry(name, FILE, content);
     }
 
-    CpioArchive file(String name, Path from) throws IOException {
+    /// Adds an executable file with the content of another.
+    public CpioArchive file(String name, Path from) throws IOException {
         return file(name, Files.readAllBytes(from));
     }
 
@@ -53,7 +54,7 @@ final class CpioArchive implements AutoCloseable {
     }
 
     /// Adds everything below a folder.
-    CpioArchive tree(String name, Path from) throws IOException {
+    public CpioArchive tree(String name, Path from) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
