@@ -10,12 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ringway.cli.CommandFailure;
 
 /// Writes a first file system: BusyBox, modules that its first program loads, and programs with
 /// the libraries that they need.
 public final class Initrd implements AutoCloseable {
     /// What the shell and its tools are made of.
-    public static final Path BUSYBOX = Path.of("/bin/busybox");
+    public static final String BUSYBOX = "busybox";
     /// Has programs drive rings.
     static final String RING_MODULE = "uio_hv_generic";
     /// Drivers of the bus.
@@ -29,9 +30,16 @@ public final class Initrd implements AutoCloseable {
     private final Set<Path> libraries = new HashSet<>();
 
     /// Begins a file, which takes the place of one that is there.
+    ///
+    /// @throws CommandFailure if this host has no BusyBox
     public Initrd(Path target) throws IOException, InterruptedException {
+        Path busybox = HostProgram.find(BUSYBOX);
+        if (busybox == null) {
+            throw new CommandFailure("there is no BusyBox, which guests are made of",
+                    "apt-get install --no-install-recommends busybox-static");
+        }
         archive = new CpioArchive(new BufferedOutputStream(Files.newOutputStream(target)));
-        program(BUSYBOX);
+        program(busybox);
         archive.link("bin/sh", "busybox");
         for (String folder : FOLDERS) {
             archive.folder(folder);

@@ -15,8 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ringway.child.ChildPartition;
 import org.ringway.guest.PortMapping;
 import org.ringway.sockets.HvChannel;
@@ -191,16 +194,34 @@ final class GuestStreams {
     String carriesMuch() throws Exception {
         try (HvServerChannel listening =
                 HvServerChannel.listen(self, HvSocketAddress.parse("hv://*/5001"))) {
-            FutureTask<String> served = begin(() -> exchange(listening));
-            shell.run("socat -t 100 -b 65536 VSOCK-CONNECT:2:5001 EXEC:cat");
-            return served.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            AtomicLong received = new AtomicLong();
+            FutureTask<String> served = begin(() -> exchange(listening, received));
+            shell.run("socat -t 100 -b 65536 VSOCK-CONNECT:2:5001 EXEC:cat &");
+            String hash = getWhileMoving(served, received);
+            shell.run("wait $!");
+            return hash;
         }
     }
 
-    private static String exchange(HvServerChannel listening) throws Exception {
+    /// How long so much takes is the host's affair: only a standstill is a failure.
+    private static String getWhileMoving(FutureTask<String> served, AtomicLong received)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            long before = received.get();
+            try {
+                return served.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException _) {
+                ScenarioFailure.unless(received.get() != before, "nothing moves: received="
+                        + before + " seconds=" + LabBus.LIMIT.toSeconds());
+            }
+        }
+    }
+
+    private static String exchange(HvServerChannel listening, AtomicLong received)
+            throws Exception {
         try (HvChannel channel = listening.accept()) {
             FutureTask<String> sent = begin(() -> send(channel));
-            String back = receive(channel);
+            String back = receive(channel, received);
             String hash = sent.get(LabBus.LIMIT.toSeconds(), TimeUnit.SECONDS);
             ScenarioFailure.unless(back.equals(hash), "sent=" + hash + " back=" + back);
             return "sha256=" + hash.substring(0, 16) + "…";
@@ -221,12 +242,13 @@ final class GuestStreams {
         return HexFormat.of().formatHex(hash.digest());
     }
 
-    private static String receive(HvChannel channel)
+    private static String receive(HvChannel channel, AtomicLong received)
             throws IOException, NoSuchAlgorithmException {
         MessageDigest hash = MessageDigest.getInstance("SHA-256");
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         while (channel.read(buffer) >= 0) {
             hash.update(buffer.flip());
+            received.addAndGet(buffer.limit());
             buffer.clear();
         }
         return HexFormat.of().formatHex(hash.digest());

@@ -26,7 +26,7 @@ record LabParts(Path root, String release, List<Path> files) {
     static final String SOCAT = "socat";
 
     private static final List<String> PROGRAMS =
-            List.of("xz", "dpkg-deb", "gcc", SOCAT, QEMU);
+            List.of("xz", "dpkg-deb", "gcc", SOCAT, Initrd.BUSYBOX, QEMU);
     private static final Path HOST = Path.of("/");
 
     Path kernel() {
@@ -51,12 +51,10 @@ record LabParts(Path root, String release, List<Path> files) {
                     case "dpkg-deb" -> "dpkg";
                     case "gcc" -> "gcc libc6-dev";
                     case SOCAT -> SOCAT;
+                    case Initrd.BUSYBOX -> "busybox-static";
                     default -> "qemu-system-x86";
                 });
             }
-        }
-        if (!Files.isExecutable(Initrd.BUSYBOX)) {
-            missing.add("busybox-static");
         }
         if (!missing.isEmpty()) {
             throw new CommandFailure("the lab needs packages that are not installed",
