@@ -36,9 +36,9 @@ final class BusConnection implements Runnable, AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
     /// A guest that empties its slot tells nobody; one that signals by its monitor page neither.
     private static final Duration SOON = Duration.ofMillis(1);
-    private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
 
-    private final RootDoor door;
+    private final RootSearch search;
+    private final HostOffers host;
     private final VirtualMachine machine;
     private final GuestPages memory;
     private final Interrupts interrupts;
@@ -62,14 +62,14 @@ final class BusConnection implements Runnable, AutoCloseable {
     private @Nullable PartitionId self;
     private @Nullable ControlLink link;
     private boolean listening;
-    private long soonestTry = System.nanoTime();
     private volatile boolean ending;
 
     /// @param host what is known of the partition beside the guest
     /// @param link to the root, which has been told of the guest's memory
     BusConnection(RootDoor door, HostOffers host, ControlLink link, VirtualMachine machine,
             Interrupts interrupts, RootListener listener) {
-        this.door = door;
+        this.search = new RootSearch(door, System.nanoTime());
+        this.host = host;
         this.link = link;
         this.listener = listener;
         this.ports = new PortMap(door.reach(), host);
@@ -120,7 +120,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (!toGuest.isEmpty() || channels.isAnyMonitored()) {
             return SOON;
         }
-        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : UNTIL_RETRY;
+        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : RootSearch.PAUSE;
     }
 
     // ---- from the root
@@ -235,10 +235,13 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
-    /// {@return whether the root or its stand-in has it; else it has to wait}
+    /// One contact at a time: so it is known of which one the root speaks.
+    ///
+    /// @return whether the root or its stand-in has it; else it has to wait
     private boolean forward(GuestMessage message) {
         if (message.type() == GuestMessage.INITIATE_CONTACT) {
-            return (link != null || findRoot()) && say(message.bytes()) && begin(message);
+            return !contactOwed && (link != null || findRoot()) && say(message.bytes())
+                    && begin(message);
         }
         if (gate.isHidden(message)) {
             return answer(message);
@@ -281,7 +284,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     private boolean begin(GuestMessage message) {
         channels.begin(message.contactMonitor());
         offers.clear();
-        gate.clear();
+        gate.begin();
         ports.begin(message.contactVersion());
         standIn.begin(message.contactVersion());
         contact = message.bytes();
@@ -305,6 +308,7 @@ final class BusConnection implements Runnable, AutoCloseable {
             case GuestMessage.REL_ID_RELEASED -> {
                 channels.close(relId);
                 offers.released(relId);
+                gate.released(relId);
             }
             case GuestMessage.MODIFY_CHANNEL -> channels.move(relId, message.modifiedProcessor());
             case GuestMessage.UNLOAD -> {
@@ -321,9 +325,11 @@ final class BusConnection implements Runnable, AutoCloseable {
         hangUp();
         introducing = false;
         gate.clear();
+        host.lost();
         listener.lost();
         toGuest.addAll(standIn.takeOwed());
         bond = bond == Bond.NONE ? Bond.NONE : Bond.ALONE;
+        contactOwed &= bond == Bond.ALONE;
     }
 
     private boolean seeksRoot() {
@@ -353,21 +359,10 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
-    /// Not more often than now and again: a guest that has itself hung up on, or a root that wants
-    /// nobody, must not keep either busy.
     private boolean findRoot() {
-        long now = System.nanoTime();
-        if (now - soonestTry < 0) {
-            return false;
-        }
-        soonestTry = now + UNTIL_RETRY.toNanos();
-        try {
-            link = door.enter(machine.memory());
-            listen();
-            return true;
-        } catch (PlatformException _) {
-            return false;
-        }
+        link = search.find(machine.memory(), System.nanoTime());
+        listen();
+        return link != null;
     }
 
     private void hangUp() {

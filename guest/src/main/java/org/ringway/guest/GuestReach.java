@@ -41,6 +41,11 @@ public record GuestReach(
         return new GuestReach(meant, services, isRelayed);
     }
 
+    /// {@return whether nothing is kept from the guest}
+    boolean isEverything() {
+        return services == null && !isRelayed;
+    }
+
     boolean allows(Guid service) {
         return services == null || services.contains(service);
     }

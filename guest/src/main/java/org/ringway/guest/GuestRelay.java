@@ -29,10 +29,14 @@ final class GuestRelay implements AutoCloseable {
     private static final long WHILE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Streams streams;
+    private final HostOffers numbers;
+    private final Object bond;
     private final List<StreamListener> listeners = new ArrayList<>();
 
-    private GuestRelay(Streams streams) {
+    private GuestRelay(Streams streams, HostOffers numbers) {
         this.streams = streams;
+        this.numbers = numbers;
+        this.bond = numbers.bond();
     }
 
     /// {@return the service under which a port's connections are carried}
@@ -46,9 +50,10 @@ final class GuestRelay implements AutoCloseable {
     ///
     /// @param streams of the partition beside it
     /// @param guest who alone may connect
-    static GuestRelay start(Streams streams, PartitionId guest, List<PortMapping> ports)
-            throws InterruptedException {
-        GuestRelay relay = new GuestRelay(streams);
+    /// @param numbers knows how long that number means the guest
+    static GuestRelay start(Streams streams, PartitionId guest, List<PortMapping> ports,
+            HostOffers numbers) throws InterruptedException {
+        GuestRelay relay = new GuestRelay(streams, numbers);
         try {
             for (PortMapping port : ports) {
                 relay.listen(guest, port);
@@ -83,6 +88,10 @@ final class GuestRelay implements AutoCloseable {
     }
 
     private void carry(RingStream near, PortMapping port) {
+        if (!numbers.holds(bond)) {
+            near.abort(); // Whoever has the guest's number now is another one.
+            return;
+        }
         try {
             RingStream far = streams.connect(
                     port.partition(), port.service(), StreamOptions.DEFAULT, streams.timeout());

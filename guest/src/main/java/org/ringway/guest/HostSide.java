@@ -29,7 +29,7 @@ record HostSide(HostServices services, GuestRelay relay, OfferRelay offers)
         HostServices services = HostServices.start(host, guest, health, offered::instance);
         try {
             return new HostSide(services,
-                    GuestRelay.start(host.streams(), guest, reach.carried()),
+                    GuestRelay.start(host.streams(), guest, reach.carried(), offered),
                     OfferRelay.start(host, guest, reach, offered, listener));
         } catch (RuntimeException | InterruptedException e) {
             services.close();

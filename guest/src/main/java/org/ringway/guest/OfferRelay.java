@@ -13,6 +13,7 @@ import org.ringway.child.OfferListener;
 import org.ringway.child.OfferWatch;
 import org.ringway.child.Service;
 import org.ringway.child.ServiceOptions;
+import org.ringway.wire.Guid;
 import org.ringway.wire.OfferContent;
 import org.ringway.wire.PartitionId;
 
@@ -25,6 +26,7 @@ final class OfferRelay implements OfferListener, AutoCloseable {
     private final PartitionId guest;
     private final GuestReach reach;
     private final HostOffers offered;
+    private final Object bond;
     private final GuestListener listener;
     private final Map<Offer, Service> services = new HashMap<>();
     private @Nullable OfferWatch watch;
@@ -36,6 +38,7 @@ final class OfferRelay implements OfferListener, AutoCloseable {
         this.guest = guest;
         this.reach = reach;
         this.offered = offered;
+        this.bond = offered.bond();
         this.listener = listener;
     }
 
@@ -62,18 +65,21 @@ final class OfferRelay implements OfferListener, AutoCloseable {
     @Override
     public synchronized void appeared(Offer offer) {
         OfferContent content = offer.content();
-        if (closed || content.isSocket() || !reach.allows(content.interfaceId())) {
+        if (closed || content.isSocket() || !reach.allows(content.interfaceId())
+                || !offered.holds(bond)) {
             return;
         }
+        Guid instance = offered.instance(content.interfaceId());
         try {
             Service service = host.offer(offer.name().value(),
-                    new OfferContent(content.interfaceId(), offered.instance(), content.flags(),
+                    new OfferContent(content.interfaceId(), instance, content.flags(),
                             content.userData()),
                     ServiceOptions.DEFAULT.offeredTo(guest).withChannels(PacketRelay.OPTIONS));
             services.put(offer, service);
             Thread.ofVirtual().name("guest relay " + offer.name())
                     .start(() -> serve(service, offer));
         } catch (RefusedException e) {
+            offered.forget(content.interfaceId(), instance);
             listener.note("an offer cannot be relayed: " + e.getMessage());
         } catch (BusException _) {
             // The root has gone; another one's offers are relayed anew.
@@ -85,8 +91,14 @@ final class OfferRelay implements OfferListener, AutoCloseable {
     @Override
     public synchronized void rescinded(Offer offer) {
         if (!host.isRootLost() && services.remove(offer) instanceof Service service) {
-            service.close();
+            withdraw(service);
         }
+    }
+
+    /// First it is not ours any more: whoever offers the same afterwards is somebody else.
+    private void withdraw(Service service) {
+        offered.forget(service.content().interfaceId(), service.content().instanceId());
+        service.close();
     }
 
     private void serve(Service service, Offer offer) {
@@ -104,6 +116,9 @@ final class OfferRelay implements OfferListener, AutoCloseable {
 
     private void carry(BusChannel near, Offer offer) {
         try (near) {
+            if (!offered.holds(bond)) {
+                return; // Whoever has the guest's number now is another one.
+            }
             PacketRelay.carry(near,
                     host.open(offer, PacketRelay.like(near), near.openData()));
         } catch (BusException e) {
@@ -119,7 +134,7 @@ final class OfferRelay implements OfferListener, AutoCloseable {
         if (watch != null) {
             watch.close();
         }
-        services.values().forEach(Service::close);
+        services.values().forEach(this::withdraw);
         services.clear();
     }
 }

@@ -64,7 +64,7 @@ final class GuestRelayTest {
         near = ChildPartition.join(JoinOptions.of(platform, socket, "near"));
         host = ChildPartition.join(JoinOptions.of(platform, socket, "near-host"));
         far = ChildPartition.join(JoinOptions.of(platform, socket, "far"));
-        relay = GuestRelay.start(host.streams(), near.id(), List.of(PORT));
+        relay = GuestRelay.start(host.streams(), near.id(), List.of(PORT), new HostOffers());
     }
 
     @AfterEach

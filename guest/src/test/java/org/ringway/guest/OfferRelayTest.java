@@ -100,17 +100,21 @@ final class OfferRelayTest {
 
         @Override
         public void appeared(Offer offer) {
-            if (offered.has(offer.content().instanceId())) {
+            if (isRelayed(offer)) {
                 there.complete(offer);
             }
         }
 
         @Override
         public void rescinded(Offer offer) {
-            if (offered.has(offer.content().instanceId())) {
+            if (offer.equals(there.getNow(null))) {
                 gone.complete(offer);
             }
         }
+    }
+
+    private boolean isRelayed(Offer offer) {
+        return offered.has(offer.content().interfaceId(), offer.content().instanceId());
     }
 
     private Offer relayed() {
@@ -139,7 +143,7 @@ final class OfferRelayTest {
         assertEquals(service.content().interfaceId(), offer.content().interfaceId());
         assertEquals(service.content().userData(), offer.content().userData());
         assertTrue(far.offers().stream()
-                .noneMatch(each -> offered.has(each.content().instanceId())), "to nobody else");
+                .noneMatch(each -> isRelayed(each)), "to nobody else");
     }
 
     @Test
@@ -234,7 +238,7 @@ final class OfferRelayTest {
             service.close();
             assertEquals(offer, sight.gone.join());
             assertTrue(guest.offers().stream()
-                    .noneMatch(each -> offered.has(each.content().instanceId())));
+                    .noneMatch(each -> isRelayed(each)));
         }
     }
 
@@ -243,6 +247,6 @@ final class OfferRelayTest {
         Offer offer = relayed();
         OfferRelay.start(host, guest.id(), GuestReach.ALL, offered, NOBODY).close();
         assertEquals(List.of(offer), guest.offers().stream()
-                .filter(each -> offered.has(each.content().instanceId())).toList());
+                .filter(each -> isRelayed(each)).toList());
     }
 }

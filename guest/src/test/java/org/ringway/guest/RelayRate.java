@@ -87,7 +87,8 @@ final class RelayRate implements AutoCloseable {
         try (var _ = near.watch(new OfferListener() {
             @Override
             public void appeared(Offer offer) {
-                if (offered.has(offer.content().instanceId())) {
+                if (offered.has(offer.content().interfaceId(),
+                        offer.content().instanceId())) {
                     found.complete(offer);
                 }
             }
@@ -143,7 +144,8 @@ final class RelayRate implements AutoCloseable {
     private void streams() throws InterruptedException {
         try (StreamListener listener = far.streams().listen(PORT.service(), SocketIds.WILDCARD,
                 Name.of("far"), 4, StreamOptions.DEFAULT);
-                GuestRelay _ = GuestRelay.start(host.streams(), near.id(), List.of(PORT))) {
+                GuestRelay _ = GuestRelay.start(host.streams(), near.id(), List.of(PORT),
+                        new HostOffers())) {
             double direct = rate(near.streams().connect(PORT.partition(), PORT.service(),
                     StreamOptions.DEFAULT, LONG), listener);
             double relayed = rate(near.streams().connect(SocketIds.WILDCARD,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.child.ChildPartition;
@@ -24,12 +24,12 @@ import org.ringway.wire.UserData;
 /// - **Thread:** any; a virtual thread serves each service.
 public final class HostServices implements AutoCloseable {
     private final ChildPartition host;
-    private final Supplier<Guid> instances;
+    private final UnaryOperator<Guid> instances;
     private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Service> services = new ArrayList<>();
 
-    private HostServices(ChildPartition host, Supplier<Guid> instances) {
+    private HostServices(ChildPartition host, UnaryOperator<Guid> instances) {
         this.host = host;
         this.instances = instances;
     }
@@ -39,12 +39,12 @@ public final class HostServices implements AutoCloseable {
     /// @param host who offers; stays open
     /// @param guest to whom
     /// @param health is told what the guest says
-    /// @param instances of the offers, each another one
+    /// @param instances of the offers by their interfaces, each another one
     /// @return the services
     /// @throws InterruptedException if interrupted while it waits for the root
     /// @throws org.ringway.RefusedException if the host may not offer
     public static HostServices start(ChildPartition host, PartitionId guest, GuestHealth health,
-            Supplier<Guid> instances) throws InterruptedException {
+            UnaryOperator<Guid> instances) throws InterruptedException {
         HostServices all = new HostServices(host, instances);
         try {
             all.offer(all.shutdown, guest);
@@ -60,8 +60,9 @@ public final class HostServices implements AutoCloseable {
 
     private void offer(IntegrationService what, PartitionId guest) throws InterruptedException {
         // Another guest has the same kind, and each instance of the bus is another one.
-        OfferContent content = new OfferContent(Guid.of(what.interfaceId()),
-                instances.get(), OfferContent.ENUMERATE | OfferContent.NAMED_PIPE,
+        Guid kind = Guid.of(what.interfaceId());
+        OfferContent content = new OfferContent(kind,
+                instances.apply(kind), OfferContent.ENUMERATE | OfferContent.NAMED_PIPE,
                 UserData.ofPipe(UserData.PIPE_MESSAGES));
         Service service = host.offer(
                 what.name(), content, ServiceOptions.DEFAULT.offeredTo(guest));
