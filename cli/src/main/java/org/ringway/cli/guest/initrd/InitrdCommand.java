@@ -78,17 +78,20 @@ public final class InitrdCommand implements Callable<Integer> {
 
     private List<Path> programs() {
         List<Path> all = new ArrayList<>(programs);
-        Path socat = HostProgram.find(SOCAT);
-        if (socat == null) {
+        addUnlessGiven(all, SOCAT);
+        addUnlessGiven(all, KEY_VALUE_DAEMON);
+        if (all.stream().noneMatch(each -> each.endsWith(SOCAT))) {
             throw new CommandFailure("there is no socat, by which guests have streams",
                     "apt-get install --no-install-recommends busybox-static " + SOCAT);
         }
-        all.add(socat);
-        Path daemon = HostProgram.find(KEY_VALUE_DAEMON);
-        if (daemon != null) {
-            all.add(daemon);
-        }
         return all;
+    }
+
+    private static void addUnlessGiven(List<Path> all, String name) {
+        Path found = HostProgram.find(name);
+        if (found != null && all.stream().noneMatch(each -> each.endsWith(name))) {
+            all.add(found);
+        }
     }
 
     private static Path kernelOfThisHost() throws IOException {

@@ -24,6 +24,8 @@ record EmulatedMachine(Path kernel, Path archive, String scenarios) {
     /// A machine that lives says so every few seconds: see [LabLog].
     static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /// The machine ends with this process, however that ends.
+    private static final List<String> BOUND = List.of("setpriv", "--pdeathsig", "KILL");
     private static final List<String> HARDWARE = List.of(LabParts.QEMU, "-accel", "tcg",
             "-machine", "q35", "-cpu", "max,la57=off,+svm,+npt", "-smp", "1", "-m", "2048",
             "-display", "none", "-no-reboot", "-nic", "none", "-serial", "stdio");
@@ -65,7 +67,8 @@ record EmulatedMachine(Path kernel, Path archive, String scenarios) {
     /// @param heard told of each result
     Ending run(long deadline, Path log, Consumer<ScenarioResult> heard)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(HARDWARE);
+        List<String> command = new ArrayList<>(BOUND);
+        command.addAll(HARDWARE);
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", archive.toString(),
                 "-append", LINE + SCENARIOS + scenarios));
         Process machine = new ProcessBuilder(command).redirectErrorStream(true)

@@ -26,7 +26,7 @@ record LabParts(Path root, String release, List<Path> files) {
     static final String SOCAT = "socat";
 
     private static final List<String> PROGRAMS =
-            List.of("xz", "dpkg-deb", "gcc", SOCAT, Initrd.BUSYBOX, QEMU);
+            List.of("xz", "dpkg-deb", "gcc", "setpriv", SOCAT, Initrd.BUSYBOX, QEMU);
     private static final Path HOST = Path.of("/");
 
     Path kernel() {
@@ -50,6 +50,7 @@ record LabParts(Path root, String release, List<Path> files) {
                     case "xz" -> "xz-utils";
                     case "dpkg-deb" -> "dpkg";
                     case "gcc" -> "gcc libc6-dev";
+                    case "setpriv" -> "util-linux";
                     case SOCAT -> SOCAT;
                     case Initrd.BUSYBOX -> "busybox-static";
                     default -> "qemu-system-x86";

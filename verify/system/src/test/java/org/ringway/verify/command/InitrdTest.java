@@ -107,6 +107,37 @@ final class InitrdTest extends CommandCase {
                 () -> run(unpacked, inside(unpacked, "/bin/socat", "-V")));
     }
 
+    @Test
+    @DisplayName("takes what is given before what it would take by itself")
+    void whatIsGivenComesFirst() throws Exception {
+        Path own = Files.writeString(folder.resolve("socat"), "#!/bin/sh\necho of mine\n");
+        assertTrue(own.toFile().setExecutable(true));
+        Outcome outcome = make("--json", "--add", own.toString());
+
+        assertEquals("1", Ringway.value(outcome.out(), "it['programs'].count('socat')"));
+        Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
+        run(unpacked, "busybox", "cpio", "-idF", image.toString());
+        assertEquals(Files.readString(own), Files.readString(unpacked.resolve("bin/socat")));
+    }
+
+    @Test
+    @DisplayName("names a library that is missing, and the program that needs it")
+    void aMissingLibraryIsNamed() throws Exception {
+        Path source = Files.writeString(folder.resolve("x.c"), "int f(void) { return 0; }\n");
+        Path library = folder.resolve("libx.so");
+        run(folder, "gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString());
+        Files.writeString(source, "int f(void); int main(void) { return f(); }\n");
+        run(folder, "gcc", "-o", folder.resolve("needs").toString(), source.toString(),
+                library.toString());
+        Files.delete(library);
+
+        Outcome outcome = make("--add", folder.resolve("needs").toString());
+
+        assertEquals(1, outcome.exitCode(), outcome.out());
+        assertTrue(outcome.err().contains("program=" + folder.resolve("needs") + " library="),
+                outcome.err());
+    }
+
     private static String[] inside(Path folder, String... command) {
         return Stream.concat(
                 Stream.of("unshare", "--map-root-user", "chroot",
