@@ -37,6 +37,9 @@ final class SecondGuest {
     /// @param first the other guest's shell
     /// @param streams of a partition, to compare with
     String reaches(GuestStreams.Shell first, GuestStreams streams) throws Exception {
+        if (running == null) {
+            boots();
+        }
         GuestMachine guest = Objects.requireNonNull(running, "no second guest runs");
         first.run("socat VSOCK-LISTEN:" + GuestStreams.LISTENS + ",fork EXEC:cat > /dev/null"
                 + " 2>&1 & sleep 1");
