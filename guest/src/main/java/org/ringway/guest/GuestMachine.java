@@ -213,8 +213,8 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
-    /// Waits until the machine has ended for good. A guest that begins anew waits for a root as long
-    /// as there is none.
+    /// Waits until the machine has ended for good. A guest that begins anew waits for a root as
+    /// long as there is none.
     ///
     /// @return how, and never [Reason#RESET]
     /// @throws InterruptedException if interrupted while it waits; the guest runs on

@@ -41,8 +41,8 @@ public final class SerialPort {
 
     /// Where bytes and the interrupt go.
     public interface Wires {
-        /// The guest has sent a byte. One call at a time, in the order of the bytes; it may take its
-        /// time, and then only who sends more waits.
+        /// The guest has sent a byte. One call at a time, in the order of the bytes; it may take
+        /// its time, and then only who sends more waits.
         ///
         /// @param value the byte
         void sent(byte value);
