@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ringway.PlatformException;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.MonitorPage;
 import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.platform.Doorbell;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Platform;
 import org.ringway.platform.Poller;
@@ -14,6 +18,10 @@ import org.ringway.platform.Poller.Interest;
 
 /// The open channels of a guest: what its events are tied to. On the bus thread alone.
 final class GuestChannels implements AutoCloseable {
+    /// Of an OpenChannelResult.
+    private static final int STATUS = 16;
+    private static final int REFUSED = 0xC000_0001;
+
     private final Platform platform;
     private final Poller poller;
     private final VirtualMachine machine;
@@ -38,20 +46,57 @@ final class GuestChannels implements AutoCloseable {
 
     /// Ties a channel up, before the guest hears that it is open: its first signal may come soon.
     ///
-    /// @param attached what came with the result
-    void open(GuestMessage result, List<Handle> attached, OfferBook offers) {
-        if (result.status() != 0 || attached.size() != 1) {
+    /// A guest would wait for ever on a channel that cannot be tied up: the result is changed then,
+    /// and says that the channel is not open.
+    ///
+    /// @param result what the guest is going to hear
+    /// @param attached what came with the result; used up
+    /// @return whether the root takes the channel for open, and the guest does not: somebody has to
+    ///     close it at the root before the guest lets go of its memory
+    boolean open(GuestMessage result, List<Handle> attached, OfferBook offers) {
+        if (result.status() != 0) {
             attached.forEach(Handle::close);
-            return;
+            return false;
         }
-        int relId = result.relId();
-        close(relId);
-        GuestChannel channel = new GuestChannel(
-                platform.doorbell(attached.getFirst()), machine.signal(offers.connection(relId)),
-                offers.monitor(relId), offers.target(relId));
-        channels.put(relId, channel);
-        poller.watch(channel.signals(), Interest.READ, channel::pass);
-        poller.watch(channel.bell(), Interest.READ, () -> ring(relId, channel));
+        close(result.relId());
+        try {
+            tieUp(result.relId(), attached, offers);
+            return false;
+        } catch (PlatformException _) {
+            close(result.relId());
+            fail(result);
+            return true;
+        }
+    }
+
+    private void tieUp(int relId, List<Handle> attached, OfferBook offers) {
+        Doorbell bell = bell(attached);
+        try {
+            GuestChannel channel = new GuestChannel(bell,
+                    machine.signal(offers.connection(relId)),
+                    offers.monitor(relId), offers.target(relId));
+            channels.put(relId, channel);
+            poller.watch(channel.signals(), Interest.READ, channel::pass);
+            poller.watch(bell, Interest.READ, () -> ring(relId, channel));
+        } catch (RuntimeException e) {
+            bell.close();
+            throw e;
+        }
+    }
+
+    private Doorbell bell(List<Handle> attached) {
+        if (attached.size() != 1) {
+            attached.forEach(Handle::close);
+            throw new PlatformException("a channel has one doorbell: handles=" + attached.size());
+        }
+        return platform.doorbell(attached.getFirst());
+    }
+
+    /// Drivers know zero, and everything else.
+    private static void fail(GuestMessage result) {
+        if (result.bytes().length >= STATUS + Integer.BYTES) {
+            ByteBuffer.wrap(result.bytes()).order(ByteOrder.LITTLE_ENDIAN).putInt(STATUS, REFUSED);
+        }
     }
 
     private void ring(int relId, GuestChannel channel) {

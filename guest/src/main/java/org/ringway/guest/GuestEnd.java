@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.guest;
 
+import org.ringway.BusException;
+
 /// How a guest's machine has ended.
 ///
 /// @param reason in which way
 /// @param text more for people, perhaps empty
 public record GuestEnd(Reason reason, String text) {
+    /// {@return a failure}
+    ///
+    /// @param failure only what is of the bus promises a text that stands alone
+    static GuestEnd of(Throwable failure) {
+        return new GuestEnd(Reason.FAILED,
+                failure instanceof BusException ? failure.getMessage() : failure.toString());
+    }
+
     /// Ways to end.
     public enum Reason {
         /// The guest has switched itself off.
@@ -14,7 +24,7 @@ public record GuestEnd(Reason reason, String text) {
         RESET,
         /// [GuestMachine#close] was called.
         CLOSED,
-        /// The hypervisor cannot go on.
+        /// The machine cannot go on, or the next one cannot be made.
         FAILED
     }
 }

@@ -10,13 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringway.BusException;
 import org.ringway.PlatformException;
-import org.ringway.RefusedException;
-import org.ringway.RootLostException;
 import org.ringway.child.ChildPartition;
 import org.ringway.child.JoinOptions;
 import org.ringway.guest.GuestEnd.Reason;
@@ -24,7 +19,6 @@ import org.ringway.guest.boot.KernelImage;
 import org.ringway.guest.integration.GuestHealth;
 import org.ringway.hypervisor.Hypervisor;
 import org.ringway.platform.Platform;
-import org.ringway.wire.PartitionId;
 
 /// A guest: a kernel in a virtual machine, which is a partition of a root's bus by its own drivers.
 ///
@@ -37,7 +31,6 @@ public final class GuestMachine implements AutoCloseable {
     public static final String HOST_SUFFIX = "-host";
 
     private static final int MAX_FILE_BYTES = 1 << 30;
-    private static final long RETRY_MILLIS = 200;
 
     private final GuestOptions options;
     private final Hypervisor hypervisor;
@@ -51,8 +44,8 @@ public final class GuestMachine implements AutoCloseable {
     private final HostOffers offered = new HostOffers();
     /// Nobody has to wait for a root any more.
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final HostSides sides;
     private @Nullable Machinery running;
-    private @Nullable HostSide services;
     private boolean closed;
 
     private GuestMachine(Platform platform, Hypervisor hypervisor, GuestOptions options,
@@ -70,6 +63,8 @@ public final class GuestMachine implements AutoCloseable {
         this.host = ChildPartition.join(JoinOptions.of(
                 platform, options.socket(), options.name().value() + HOST_SUFFIX)
                 .withFacts(() -> List.of(health.inspect())));
+        this.sides = new HostSides(guest -> HostSide.start(
+                host, guest, health, options.reach(), offered, listener), listener, closing);
     }
 
     private static byte[] read(Path file, String what) {
@@ -100,112 +95,85 @@ public final class GuestMachine implements AutoCloseable {
         GuestMachine guest = new GuestMachine(platform, hypervisor, options, listener);
         try {
             guest.boot();
-        } catch (RuntimeException | InterruptedException e) {
-            guest.host.close();
+            Thread.ofPlatform().daemon().name("guest " + options.name()).start(guest::lookAfter);
+        } catch (Throwable e) {
+            guest.abandon();
             throw e;
         }
-        Thread.ofPlatform().daemon().name("guest " + options.name()).start(guest::lookAfter);
         return guest;
     }
 
     private void boot() throws InterruptedException {
-        Introduction root = new Introduction(listener, partition ->
-                Thread.ofVirtual().name("guest services").start(() -> offerAgain(partition)));
+        long turn = sides.turn();
+        Introduction root = new Introduction(listener, sides::beginSoon);
         Machinery next = Machinery.of(
                 hypervisor.create(options.size()), kernel, load, door, offered, root, listener);
-        next.start();
         try {
-            HostSide beside = hostSide(root.await());
-            synchronized (this) {
-                running = next;
-                services = beside;
-                if (closed) {
-                    next.end(new GuestEnd(Reason.CLOSED, ""));
-                }
+            next.start();
+            sides.begin(turn, root.await());
+        } catch (Throwable e) {
+            try (next) {
+                sides.end();
             }
-        } catch (RuntimeException | InterruptedException e) {
-            next.close();
             throw e;
         }
-    }
-
-    /// Offers what a guest expects of its host on another root, as soon as the host has found that.
-    private void offerAgain(PartitionId partition) {
-        try {
-            HostSide fresh = tryToOffer(partition);
-            while (fresh == null && !closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                fresh = tryToOffer(partition);
+        synchronized (this) {
+            running = next;
+            if (closed) {
+                next.end(new GuestEnd(Reason.CLOSED, ""));
             }
-            if (fresh != null) {
-                replace(fresh).close();
-            }
-        } catch (RefusedException e) {
-            listener.note("the other root refuses the guest's services: " + e.getMessage());
-        } catch (InterruptedException | BusException _) {
-            // The machine has ended.
         }
     }
 
-    private @Nullable HostSide tryToOffer(PartitionId partition) throws InterruptedException {
-        try {
-            return hostSide(partition);
-        } catch (RootLostException _) {
-            return null;
+    /// Nobody looks after it.
+    private void abandon() {
+        try (host; Machinery _ = taken()) {
+            sides.end();
         }
     }
 
-    private HostSide hostSide(PartitionId guest) throws InterruptedException {
-        return HostSide.start(host, guest, health, options.reach(), offered, listener);
-    }
-
-    /// {@return those that are over now}
-    private synchronized HostSide replace(HostSide fresh) {
-        HostSide last = services;
-        if (last == null) {
-            return fresh;
-        }
-        services = fresh;
+    private synchronized @Nullable Machinery taken() {
+        Machinery last = running;
+        running = null;
         return last;
     }
 
-    /// Waits for each machine's end, and makes the next one if the guest wants to begin anew.
-    private void lookAfter() {
-        GuestEnd how;
-        do {
-            how = endOfOne();
-        } while (how.reason() == Reason.RESET && bootAgain());
-        closing.countDown();
-        host.close();
-        end.complete(how);
+    private synchronized @Nullable Machinery running() {
+        return running;
     }
 
-    private GuestEnd endOfOne() {
-        Machinery last;
-        synchronized (this) {
-            last = Objects.requireNonNull(running);
+    /// Waits for each machine's end, and makes the next one if the guest wants to begin anew.
+    /// Whatever happens meanwhile, the guest has ended when this returns.
+    private void lookAfter() {
+        GuestEnd how;
+        try {
+            how = lastEnd();
+        } catch (Throwable e) {
+            how = GuestEnd.of(e);
         }
-        GuestEnd how = last.end().join();
-        HostSide beside;
-        synchronized (this) {
-            beside = Objects.requireNonNull(services);
-            running = null;
-            services = null;
+        closing.countDown();
+        try {
+            host.close();
+        } finally {
+            end.complete(how);
         }
-        beside.close();
-        last.close();
+    }
+
+    private GuestEnd lastEnd() throws InterruptedException {
+        GuestEnd how = endOfOne();
+        while (how.reason() == Reason.RESET) {
+            how = new Reboot(host, listener, closing).run(this::boot)
+                    ? endOfOne() : new GuestEnd(Reason.CLOSED, "");
+        }
         return how;
     }
 
-    private boolean bootAgain() {
-        try {
-            boot();
-            return true;
-        } catch (BusException e) {
-            listener.note("the guest does not begin anew: " + e.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private GuestEnd endOfOne() {
+        GuestEnd how = Objects.requireNonNull(running()).end().join();
+        try (Machinery _ = taken()) {
+            sides.end();
         }
-        return false;
+        return how;
     }
 
     /// {@return what the guest says about itself; it outlives a reset}
@@ -217,8 +185,10 @@ public final class GuestMachine implements AutoCloseable {
     ///
     /// @param value a byte
     /// @return whether the guest had room for it
-    public synchronized boolean type(byte value) {
-        return running == null || running.devices().serial().receive(value);
+    public boolean type(byte value) {
+        // Without the lock: whatever the port waits for, the machine can be reset and closed.
+        Machinery now = running();
+        return now == null || now.devices().serial().receive(value);
     }
 
     /// Asks the guest to switch itself off in good order.
@@ -226,21 +196,14 @@ public final class GuestMachine implements AutoCloseable {
     /// @return done when it has said that it will; exceptionally if it does not want to, or has no
     ///     driver for that
     public CompletableFuture<Void> stop() {
-        return ask(HostSide::stop);
+        return sides.ask(HostSide::stop);
     }
 
     /// Asks the guest to begin anew in good order.
     ///
     /// @return as [#stop]
     public CompletableFuture<Void> restart() {
-        return ask(HostSide::restart);
-    }
-
-    private synchronized CompletableFuture<Void> ask(
-            Function<HostSide, CompletableFuture<Void>> question) {
-        return services == null
-                ? CompletableFuture.failedFuture(new PlatformException("the guest does not run"))
-                : question.apply(services);
+        return sides.ask(HostSide::restart);
     }
 
     /// Has the machine begin anew at once, as if somebody had pressed its button.
@@ -250,9 +213,10 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
-    /// Waits until the machine has ended for good.
+    /// Waits until the machine has ended for good. A guest that begins anew waits for a root as
+    /// long as there is none.
     ///
-    /// @return how
+    /// @return how, and never [Reason#RESET]
     /// @throws InterruptedException if interrupted while it waits; the guest runs on
     public GuestEnd awaitEnd() throws InterruptedException {
         try {

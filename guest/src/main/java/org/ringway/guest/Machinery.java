@@ -25,6 +25,7 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<GuestEnd> end = new CompletableFuture<>();
 
+    /// @param link stays open if this fails
     private Machinery(VirtualMachine machine, RootDoor door, HostOffers host, ControlLink link,
             RootListener root, GuestListener listener) {
         this.machine = machine;
@@ -45,7 +46,7 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
                 .map(_ -> new SynicPages(memory)).toList();
         this.bus = new BusConnection(
                 door, host, link, machine, new Interrupts(machine, synics), root);
-        threads.add(Thread.ofPlatform().daemon().name("guest bus").unstarted(bus));
+        threads.add(Thread.ofPlatform().daemon().name("guest bus").unstarted(this::serveBus));
         for (int i = 0; i < synics.size(); i++) {
             threads.add(Thread.ofPlatform().daemon().name("guest processor " + i).unstarted(
                     new ProcessorLoop(machine.processors().get(i), synics.get(i), this)));
@@ -61,10 +62,20 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
             RootDoor door, HostOffers host, RootListener root, GuestListener listener) {
         try {
             setUp(machine, kernel, load);
-            return new Machinery(
-                    machine, door, host, door.enter(machine.memory()), root, listener);
-        } catch (RuntimeException e) {
+            return joined(machine, door, host, root, listener);
+        } catch (Throwable e) {
             machine.close();
+            throw e;
+        }
+    }
+
+    private static Machinery joined(VirtualMachine machine, RootDoor door, HostOffers host,
+            RootListener root, GuestListener listener) {
+        ControlLink link = door.enter(machine.memory());
+        try {
+            return new Machinery(machine, door, host, link, root, listener);
+        } catch (Throwable e) {
+            link.close();
             throw e;
         }
     }
@@ -82,8 +93,18 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
     }
 
     /// Begins with the bus: the guest's first message finds it there.
+    ///
+    /// @throws OutOfMemoryError if the host gives no thread; to be closed then
     void start() {
         threads.forEach(Thread::start);
+    }
+
+    private void serveBus() {
+        try {
+            bus.run();
+        } catch (Throwable e) {
+            end(GuestEnd.of(e));
+        }
     }
 
     /// {@return how it has ended, once it has}
@@ -116,11 +137,16 @@ final class Machinery implements AutoCloseable, ProcessorLoop.Surroundings {
         return end.isDone();
     }
 
-    /// Stops the processors, hangs up, and lets go of the memory. Waits for all that.
+    /// Stops the processors, hangs up, and lets go of the memory. Waits for all that, and so relies
+    /// on a listener that comes back: a processor in [GuestListener#console] cannot be stopped.
     @Override
     public void close() {
         end(new GuestEnd(GuestEnd.Reason.CLOSED, ""));
         bus.close();
+        if (threads.getFirst().getState() == Thread.State.NEW) {
+            // It hangs up here, for its thread never will.
+            serveBus();
+        }
         machine.processors().forEach(VirtualProcessor::interrupt);
         boolean interrupted = false;
         for (Thread thread : threads) {

@@ -8,7 +8,7 @@ import org.ringway.guest.synic.SynicPages;
 import org.ringway.hypervisor.ProcessorExit;
 import org.ringway.hypervisor.VirtualProcessor;
 
-/// Runs one processor and gives it what it stops for.
+/// Runs one processor and gives it what it stops for. If it cannot go on, neither can the machine.
 final class ProcessorLoop implements Runnable {
     /// What a processor reaches beside its memory.
     interface Surroundings {
@@ -49,8 +49,8 @@ final class ProcessorLoop implements Runnable {
             while (!around.isEnding()) {
                 step();
             }
-        } catch (RuntimeException e) {
-            around.end(new GuestEnd(Reason.FAILED, e.toString()));
+        } catch (Throwable e) {
+            around.end(GuestEnd.of(e));
         }
     }
 

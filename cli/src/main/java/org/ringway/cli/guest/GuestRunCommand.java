@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
 
 /// Boots a kernel and is its machine until it ends.
 @Command(name = "run", description = "Boot a kernel as a partition, with its console here.",
-        abbreviateSynopsis = true, sortOptions = false)
+        abbreviateSynopsis = true, sortOptions = false,
+        footer = {"", "Exits with 0 however the guest ends by itself or is switched off, and with 1"
+                + " if it does not start or its machine fails."})
 final class GuestRunCommand implements Callable<Integer> {
     private static final int PAGE = 4096;
     private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9.-]{0,39}";

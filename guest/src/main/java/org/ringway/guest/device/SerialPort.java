@@ -41,18 +41,21 @@ public final class SerialPort {
 
     /// Where bytes and the interrupt go.
     public interface Wires {
-        /// The guest has sent a byte.
+        /// The guest has sent a byte. One call at a time, in the order of the bytes; it may take
+        /// its time, and then only who sends more waits.
         ///
         /// @param value the byte
         void sent(byte value);
 
-        /// The interrupt has changed.
+        /// The interrupt has changed. Called under the port's lock; must not block.
         ///
         /// @param isHigh whether it is pending
         void line(boolean isHigh);
     }
 
     private final Wires wires;
+    /// Held while a byte goes out, and taken before the port's own lock.
+    private final Object output = new Object();
     private final Queue<Byte> input = new ArrayDeque<>();
     private final int[] registers = new int[8];
     private final int[] divisor = {1, 0};
@@ -60,7 +63,7 @@ public final class SerialPort {
     private boolean roomPending;
     private boolean isHigh;
 
-    /// @param wires where bytes and the interrupt go; called under the port's lock
+    /// @param wires where bytes and the interrupt go
     public SerialPort(Wires wires) {
         this.wires = wires;
     }
@@ -123,14 +126,21 @@ public final class SerialPort {
     ///
     /// @param port one of the eight
     /// @param value a byte
-    public synchronized void write(int port, int value) {
+    public void write(int port, int value) {
         int register = port - FIRST;
+        if (register == DATA) {
+            send(value);
+        } else {
+            set(register, value);
+        }
+    }
+
+    private synchronized void set(int register, int value) {
         if ((registers[LINE_CONTROL] & DIVISOR_ACCESS) != 0 && register <= 1) {
             divisor[register] = value;
             return;
         }
         switch (register) {
-            case DATA -> send(value);
             case INTERRUPT_ENABLE -> {
                 roomPending = (value & ON_ROOM) != 0;
                 registers[INTERRUPT_ENABLE] = value & 0xF;
@@ -143,12 +153,32 @@ public final class SerialPort {
     }
 
     private void send(int value) {
+        synchronized (output) {
+            if (goesOut(value)) {
+                wires.sent((byte) value);
+                hasRoom();
+            }
+        }
+    }
+
+    private synchronized boolean goesOut(int value) {
+        if ((registers[LINE_CONTROL] & DIVISOR_ACCESS) != 0) {
+            divisor[DATA] = value;
+            return false;
+        }
         if ((registers[MODEM_CONTROL] & LOOP) == 0) {
-            wires.sent((byte) value);
-        } else if (input.size() < INPUT_BYTES) {
+            return true;
+        }
+        if (input.size() < INPUT_BYTES) {
             input.add((byte) value);
         }
+        hasRoom();
+        return false;
+    }
+
+    private synchronized void hasRoom() {
         roomPending = true;
+        update();
     }
 
     private boolean inputPending() {

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SerialPortTest {
     private static final int DATA = SerialPort.FIRST;
     private static final int ENABLE = SerialPort.FIRST + 1;
@@ -85,6 +88,43 @@ final class SerialPortTest {
         port.write(DATA, 'z');
         assertEquals('z', port.read(DATA), "looped");
         assertEquals("", sent.toString());
+    }
+
+    /// Whoever shows the console may take its time.
+    @Test
+    void aByteThatGoesOutSlowlyKeepsOnlyTheNextOneWaiting() throws InterruptedException {
+        CountDownLatch isGoing = new CountDownLatch(1);
+        CountDownLatch mayGo = new CountDownLatch(1);
+        StringBuffer gone = new StringBuffer();
+        SerialPort slow = new SerialPort(new SerialPort.Wires() {
+            @Override
+            public void sent(byte value) {
+                isGoing.countDown();
+                try {
+                    mayGo.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                gone.append((char) value);
+            }
+
+            @Override
+            public void line(boolean high) {}
+        });
+        Thread first = Thread.ofPlatform().start(() -> slow.write(DATA, 'a'));
+        isGoing.await();
+        Thread second = Thread.ofPlatform().start(() -> slow.write(DATA, 'b'));
+
+        assertTrue(slow.receive((byte) 'i'));
+        assertEquals('i', slow.read(DATA));
+        slow.write(SCRATCH, 7);
+        assertEquals(7, slow.read(SCRATCH));
+        assertEquals("", gone.toString());
+
+        mayGo.countDown();
+        first.join();
+        second.join();
+        assertEquals("ab", gone.toString());
     }
 
     @Test

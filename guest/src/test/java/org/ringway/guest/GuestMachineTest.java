@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringway.PlatformException;
+import org.ringway.guest.GuestEnd.Reason;
+import org.ringway.hypervisor.Hypervisor;
+import org.ringway.hypervisor.MachineSize;
+import org.ringway.hypervisor.ProcessorExit;
+import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.platform.Diagnosis;
+import org.ringway.platform.ListenOptions;
+import org.ringway.platform.Platform;
+import org.ringway.root.RootOptions;
+import org.ringway.root.RootPartition;
+import org.ringway.wire.Name;
+
+/// One life of a guest after the other, with processors that a test plays.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class GuestMachineTest {
+    private final Platform platform =
+            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
+    private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
+    private final PlayedProcessor first = new PlayedProcessor();
+    private RootPartition root;
+    private GuestMachine guest;
+    private boolean isFirst = true;
+    /// What the hypervisor does when it is asked again.
+    private volatile Supplier<VirtualMachine> next = () -> machine(
+            new PlayedProcessor().stopsFor(() -> PlayedProcessor.OFF));
+
+    @TempDir
+    Path folder;
+
+    private final class PlayedHypervisor implements Hypervisor {
+        @Override
+        public List<Diagnosis> diagnose() {
+            return List.of();
+        }
+
+        @Override
+        public VirtualMachine create(MachineSize size) {
+            if (!isFirst) {
+                return next.get();
+            }
+            isFirst = false;
+            return machine(first);
+        }
+    }
+
+    private MemoryMachine machine(PlayedProcessor processor) {
+        return new MemoryMachine(platform, MemoryMachine.KERNEL_PAGES, List.of(processor));
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        root = startRoot();
+        GuestOptions options = new GuestOptions(new Name("guest"), folder.resolve("root.sock"),
+                new MachineSize(MachineSize.MIN_PAGES, 1),
+                Files.write(folder.resolve("vmlinux"), TinyKernel.file()), null, "",
+                GuestReach.ALL);
+        guest = GuestMachine.start(platform, new PlayedHypervisor(), options,
+                new GuestListener() {
+                    @Override
+                    public void console(byte value) {}
+
+                    @Override
+                    public void note(String line) {
+                        notes.add(line);
+                    }
+                });
+    }
+
+    @AfterEach
+    void end() {
+        guest.close();
+        root.close();
+    }
+
+    private RootPartition startRoot() {
+        return RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
+                new ListenOptions(folder.resolve("root.sock"), 0600, OptionalInt.empty())));
+    }
+
+    private void rebootsWithoutARoot() throws InterruptedException {
+        root.close();
+        first.stopsFor(() -> PlayedProcessor.RESET);
+        String note = notes.take();
+        while (!note.equals("the guest begins anew as soon as there is a root")) {
+            note = notes.take();
+        }
+    }
+
+    @Test
+    void aGuestThatRebootsWithoutARootBeginsAnewWhenThereIsOne() throws InterruptedException {
+        rebootsWithoutARoot();
+
+        root = startRoot();
+
+        assertEquals(new GuestEnd(Reason.OFF, ""), guest.awaitEnd());
+        assertEquals(List.of(), notes.stream().filter(each -> each.contains("anew")).toList(),
+                "it is told once");
+    }
+
+    @Test
+    void aGuestThatWaitsForARootCanBeSwitchedOff() throws InterruptedException {
+        rebootsWithoutARoot();
+
+        guest.close();
+
+        assertEquals(new GuestEnd(Reason.CLOSED, ""), guest.awaitEnd());
+    }
+
+    @Test
+    void aMachineThatCannotBeMadeAnewHasFailed() throws InterruptedException {
+        next = () -> {
+            throw new PlatformException("memory is short: bytes=1");
+        };
+
+        first.stopsFor(() -> PlayedProcessor.RESET);
+
+        assertEquals(new GuestEnd(Reason.FAILED, "memory is short: bytes=1"), guest.awaitEnd());
+    }
+
+    @Test
+    void whateverElseFailsEndsTheGuestToo() throws InterruptedException {
+        next = () -> {
+            throw new OutOfMemoryError("no thread");
+        };
+
+        first.stopsFor(() -> PlayedProcessor.RESET);
+
+        assertEquals(new GuestEnd(Reason.FAILED, "java.lang.OutOfMemoryError: no thread"),
+                guest.awaitEnd());
+    }
+
+    @Test
+    void aProcessorThatFailsEndsTheGuest() throws InterruptedException {
+        first.stopsFor(() -> new ProcessorExit.Failed("why"));
+
+        assertEquals(new GuestEnd(Reason.FAILED, "why"), guest.awaitEnd());
+    }
+}
