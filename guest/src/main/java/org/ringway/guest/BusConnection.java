@@ -36,8 +36,9 @@ final class BusConnection implements Runnable, AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
     /// A guest that empties its slot tells nobody; one that signals by its monitor page neither.
     private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
 
-    private final RootSearch search;
+    private final RootDoor door;
     private final HostOffers host;
     private final VirtualMachine machine;
     private final GuestPages memory;
@@ -61,6 +62,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// The root's number for the guest.
     private @Nullable PartitionId self;
     private @Nullable ControlLink link;
+    private long soonestTry = System.nanoTime();
     private boolean listening;
     private volatile boolean ending;
 
@@ -68,7 +70,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// @param link to the root, which has been told of the guest's memory
     BusConnection(RootDoor door, HostOffers host, ControlLink link, VirtualMachine machine,
             Interrupts interrupts, RootListener listener) {
-        this.search = new RootSearch(door, System.nanoTime());
+        this.door = door;
         this.host = host;
         this.link = link;
         this.listener = listener;
@@ -120,7 +122,7 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (!toGuest.isEmpty() || channels.isAnyMonitored()) {
             return SOON;
         }
-        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : RootSearch.PAUSE;
+        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : UNTIL_RETRY;
     }
 
     // ---- from the root
@@ -186,8 +188,11 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
         switch (view.type()) {
             case GuestMessage.OFFER_CHANNEL -> offers.offered(view);
-            case GuestMessage.OPEN_CHANNEL_RESULT ->
-                    channels.open(view, message.handles(), offers);
+            case GuestMessage.OPEN_CHANNEL_RESULT -> {
+                if (channels.open(view, message.handles(), offers)) {
+                    gate.owe(StandIn.close(view.relId()));
+                }
+            }
             case GuestMessage.VERSION_RESPONSE -> contactOwed = false;
             default -> { }
         }
@@ -359,10 +364,21 @@ final class BusConnection implements Runnable, AutoCloseable {
         }
     }
 
+    /// Not more often than now and again: a guest that has itself hung up on, or a root that wants
+    /// nobody, must not keep either busy.
     private boolean findRoot() {
-        link = search.find(machine.memory(), System.nanoTime());
-        listen();
-        return link != null;
+        long now = System.nanoTime();
+        if (now - soonestTry < 0) {
+            return false;
+        }
+        soonestTry = now + UNTIL_RETRY.toNanos();
+        try {
+            link = door.enter(machine.memory());
+            listen();
+            return true;
+        } catch (PlatformException _) {
+            return false;
+        }
     }
 
     private void hangUp() {

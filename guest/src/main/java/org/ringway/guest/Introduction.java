@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.ringway.PlatformException;
 import org.ringway.protocol.RingwayToChild;
@@ -20,6 +21,7 @@ final class Introduction implements RootListener {
     private final Consumer<PartitionId> another;
     private final CompletableFuture<PartitionId> partition = new CompletableFuture<>();
     private volatile String explained = "it hung up";
+    private final AtomicInteger ends = new AtomicInteger();
 
     /// @param another told of the guest's number when another root takes it; must not block
     Introduction(GuestListener listener, Consumer<PartitionId> another) {
@@ -56,8 +58,14 @@ final class Introduction implements RootListener {
 
     @Override
     public void lost() {
-        if (!partition.completeExceptionally(new PlatformException(explained))) {
-            listener.note("the link to the root has ended: " + explained);
+        if (partition.completeExceptionally(new PlatformException(explained))) {
+            return;
+        }
+        // A guest that breaks rules has that happen all the time: less and less often is it told.
+        int times = ends.incrementAndGet();
+        if (Integer.bitCount(times) == 1) {
+            listener.note("the link to the root has ended: " + explained
+                    + (times == 1 ? "" : ": times=" + times));
         }
     }
 }

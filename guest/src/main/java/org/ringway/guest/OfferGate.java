@@ -80,6 +80,11 @@ final class OfferGate {
         shown.remove(relId);
     }
 
+    /// Has the root be told something in the guest's place, before what the guest says next.
+    void owe(byte[] message) {
+        owed.add(message);
+    }
+
     /// {@return what to say to the root next, or null}
     byte @Nullable [] owed() {
         return owed.peek();

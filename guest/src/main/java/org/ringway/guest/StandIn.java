@@ -98,6 +98,10 @@ final class StandIn {
         return words(GuestMessage.RESCIND_CHANNEL_OFFER, relId);
     }
 
+    static byte[] close(int relId) {
+        return words(GuestMessage.CLOSE_CHANNEL, relId);
+    }
+
     static byte[] released(int relId) {
         return words(GuestMessage.REL_ID_RELEASED, relId);
     }
