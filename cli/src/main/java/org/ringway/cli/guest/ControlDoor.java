@@ -24,7 +24,8 @@ import org.ringway.guest.integration.GuestHealth;
 /// Takes the orders of [ControlSocket], each on a virtual thread.
 final class ControlDoor implements AutoCloseable {
     private static final int MAX_ORDER_BYTES = 64;
-    private static final long ANSWER_SECONDS = 60;
+    /// A guest that still boots may be told to stop.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path socket;
     private final ServerSocketChannel listener;
@@ -80,8 +81,8 @@ final class ControlDoor implements AutoCloseable {
         try (client) {
             InputStream in = Channels.newInputStream(client);
             switch (line(in)) {
-                case "stop" -> await(client, guest.stop());
-                case "restart" -> await(client, guest.restart());
+                case "stop" -> await(client, guest.stop(), PATIENCE);
+                case "restart" -> await(client, guest.restart(), PATIENCE);
                 case "reset" -> {
                     guest.reset();
                     ControlSocket.say(client, ControlSocket.OK);
@@ -106,16 +107,19 @@ final class ControlDoor implements AutoCloseable {
         return line.toString();
     }
 
-    private static void await(SocketChannel client, CompletableFuture<Void> answer)
+    /// Says what becomes of a wish. One that is not heard in time is withdrawn.
+    static void await(SocketChannel client, CompletableFuture<Void> wish, Duration atMost)
             throws IOException, InterruptedException {
         try {
-            answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            wish.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             ControlSocket.say(client, ControlSocket.OK);
         } catch (ExecutionException e) {
             ControlSocket.say(client, ControlSocket.NO + e.getCause().getMessage());
         } catch (TimeoutException e) {
             ControlSocket.say(client, ControlSocket.NO
-                    + "the guest has no driver that listens: seconds=" + ANSWER_SECONDS);
+                    + "the guest has no driver that listens: seconds=" + atMost.toSeconds());
+        } finally {
+            wish.cancel(false);
         }
     }
 
