@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.guest;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
@@ -20,6 +21,7 @@ import org.ringway.cli.CommandFailure;
 final class ControlSocket {
     static final String OK = "ok";
     static final String NO = "no ";
+    private static final int MAX_ANSWER_BYTES = 4096;
 
     private ControlSocket() {}
 
@@ -54,19 +56,45 @@ final class ControlSocket {
     /// @throws CommandFailure if it says no
     static List<String> order(Path rootSocket, String guest, String order) {
         try (SocketChannel channel = connect(rootSocket, guest)) {
-            say(channel, order);
-            List<String> answer = new BufferedReader(new InputStreamReader(
-                    Channels.newInputStream(channel), StandardCharsets.UTF_8)).lines().toList();
-            if (answer.isEmpty() || !answer.getFirst().equals(OK)) {
-                throw new CommandFailure("the guest's machine says no: "
-                        + (answer.isEmpty() ? "it has ended" : answer.getFirst()),
-                        "see the console of the guest: ringway guest console " + guest);
-            }
-            return answer.subList(1, answer.size());
+            give(channel, order);
+            InputStream in = Channels.newInputStream(channel);
+            requireOk(in, guest);
+            return new InputStreamReader(in, StandardCharsets.UTF_8).readAllLines();
         } catch (IOException e) {
             throw new CommandFailure("the guest's machine does not answer: " + e.getMessage(),
                     "see whether it still runs: ringway ls", e);
         }
+    }
+
+    /// Gives an order. Who has refused it before it was heard has answered nevertheless.
+    static void give(SocketChannel channel, String order) {
+        try {
+            say(channel, order);
+        } catch (IOException _) {
+            // The answer tells, or is missing.
+        }
+    }
+
+    /// Reads the first line of an answer.
+    ///
+    /// @throws CommandFailure if it says no
+    static void requireOk(InputStream in, String guest) throws IOException {
+        String answer = line(in, MAX_ANSWER_BYTES);
+        if (!answer.equals(OK)) {
+            throw new CommandFailure("the guest's machine says no: "
+                    + (answer.isEmpty() ? "it has ended" : answer),
+                    "see the console of the guest: ringway guest console " + guest);
+        }
+    }
+
+    /// {@return a line, or what there is of it; what comes behind it is still to be read}
+    static String line(InputStream in, int maxBytes) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int value = in.read(); value >= 0 && value != '\n' && line.size() < maxBytes;
+                value = in.read()) {
+            line.write(value);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     static void say(SocketChannel channel, String line) throws IOException {
