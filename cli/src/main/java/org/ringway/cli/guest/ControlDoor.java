@@ -10,14 +10,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringway.cli.CommandFailure;
 import org.ringway.guest.GuestMachine;
-import org.ringway.guest.integration.GuestHealth;
 
 /// Takes the orders of [ControlSocket].
 final class ControlDoor implements AutoCloseable {
@@ -63,7 +61,8 @@ final class ControlDoor implements AutoCloseable {
                 guest.reset();
                 ControlSocket.say(client, ControlSocket.OK);
             }
-            case "show" -> ControlSocket.say(client, ControlSocket.OK + health());
+            case "show" -> ControlSocket.say(client, ControlSocket.OK + "\n"
+                    + String.join("\n", HealthReport.lines(guest.health())));
             case "console" -> console(client, in);
             default -> ControlSocket.say(client, ControlSocket.NO + "unknown order");
         }
@@ -84,16 +83,6 @@ final class ControlDoor implements AutoCloseable {
         } finally {
             wish.cancel(false);
         }
-    }
-
-    private String health() {
-        GuestHealth health = guest.health();
-        Duration since = health.sinceBeat();
-        StringBuilder lines = new StringBuilder("\nheartbeats=" + health.beats()
-                + "\nmillisSinceHeartbeat=" + (since == null ? "" : since.toMillis()));
-        new TreeMap<>(health.pairs()).forEach((key, value) ->
-                lines.append('\n').append(key.replace('=', '?')).append('=').append(value));
-        return lines.toString();
     }
 
     private void console(SocketChannel client, InputStream in)
