@@ -103,9 +103,11 @@ final class ControlDoor implements AutoCloseable {
         }
     }
 
+    /// Takes no more orders. The console has been shown then, as far as somebody looks.
     @Override
     public void close() {
         reception.close();
+        console.close();
         try {
             Files.deleteIfExists(socket);
         } catch (IOException _) {
