@@ -8,15 +8,19 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.ringway.guest.GuestListener;
 import org.ringway.guest.GuestMachine;
 
 /// A guest's console, on the terminal of its machine and wherever else somebody looks at it. Who
 /// does not keep up misses something: the guest waits for nobody.
 ///
-/// - **Thread:** any. **Blocking:** only [#show] and [#close].
+/// - **Thread:** any. **Blocking:** only [#show], [#type] and [#close].
 final class Console implements GuestListener, AutoCloseable {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final PrintStream notes;
     private final Backlog onTerminal;
@@ -70,7 +74,20 @@ final class Console implements GuestListener, AutoCloseable {
     /// Types everything that comes, as fast as the guest takes it, until there is no more.
     static void type(InputStream from, GuestMachine guest) throws IOException {
         for (int value = from.read(); value >= 0; value = from.read()) {
-            guest.type((byte) value);
+            type(value, guest);
+        }
+    }
+
+    /// Types a key as soon as the guest has room for it; one that has ended has. If interrupted,
+    /// the key is lost, and the thread stays interrupted.
+    static void type(int key, GuestMachine guest) {
+        until(() -> guest.type((byte) key));
+    }
+
+    /// @param taken tried again and again until it says so, or the thread is interrupted
+    static void until(BooleanSupplier taken) {
+        while (!taken.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(MOMENT_NANOS);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +99,22 @@ final class ConsoleTest {
         assertTrue(backlog.add(new byte[Backlog.MAX_BYTES]));
         assertFalse(backlog.add((byte) 1));
         assertFalse(backlog.await(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void aKeyIsTriedUntilTheGuestTakesIt() {
+        AtomicInteger tries = new AtomicInteger();
+        Console.until(() -> tries.incrementAndGet() == 4);
+        assertEquals(4, tries.get());
+    }
+
+    @Test
+    void anInterruptedThreadTriesAKeyOnce() {
+        AtomicInteger tries = new AtomicInteger();
+        Thread.currentThread().interrupt();
+        Console.until(() -> tries.incrementAndGet() < 0);
+        assertEquals(1, tries.get());
+        assertTrue(Thread.interrupted(), "stays interrupted");
     }
 
     /// Stops at the first bytes until it is told to go on.
