@@ -94,8 +94,9 @@ public final class HostServices implements AutoCloseable {
 
     /// Asks the guest to switch itself off in good order.
     ///
-    /// @return done when it has said that it will, as soon as it has a driver for that; exceptionally
-    ///     if it does not want to, or these are closed. Who cancels it withdraws the wish
+    /// @return done when it has said that it will, as soon as it has a driver for that;
+    ///     exceptionally if it does not want to, or these are closed. Who cancels it withdraws the
+    ///     wish
     public CompletableFuture<Void> stop() {
         return shutdown.ask(Kind.OFF);
     }
