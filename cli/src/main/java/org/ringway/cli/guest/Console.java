@@ -17,7 +17,7 @@ import org.ringway.guest.GuestMachine;
 /// A guest's console, on the terminal of its machine and wherever else somebody looks at it. Who
 /// does not keep up misses something: the guest waits for nobody.
 ///
-/// - **Thread:** any. **Blocking:** only [#show], [#type] and [#close].
+/// - **Thread:** any. **Blocking:** only [#show], [#type], [#await] and [#close].
 final class Console implements GuestListener, AutoCloseable {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -96,10 +96,15 @@ final class Console implements GuestListener, AutoCloseable {
     @Override
     public void close() {
         try {
-            onTerminal.await(LAST_CHANCE);
-            noted.await(LAST_CHANCE);
+            await(LAST_CHANCE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// @param atMost how long to wait for either of the two places where it is shown
+    void await(Duration atMost) throws InterruptedException {
+        onTerminal.await(atMost);
+        noted.await(atMost);
     }
 }

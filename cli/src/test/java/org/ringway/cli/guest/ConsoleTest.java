@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ConsoleTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     private final Reader terminal = new Reader();
     private final Reader notes = new Reader();
 
@@ -34,19 +36,42 @@ final class ConsoleTest {
     }
 
     @Test
-    void allIsShownBeforeItIsClosed() {
-        terminal.goesOn();
-        notes.goesOn();
+    void allIsShownBeforeItIsClosed() throws InterruptedException {
         Console console = console();
-
         say(console, "login: ü\r\n");
-        console.note("hello ü");
-        console.close();
+        assertAwaits(console, terminal);
+        assertEquals("login: ü\r\n", terminal.text());
+
         say(console, "more");
         console.close();
-
         assertEquals("login: ü\r\nmore", terminal.text());
+    }
+
+    @Test
+    void allIsNotedBeforeItIsClosed() throws InterruptedException {
+        Console console = console();
+        console.note("hello ü");
+        assertAwaits(console, notes);
         assertEquals("ringway guest: hello ü\n", notes.text());
+    }
+
+    private static void assertAwaits(Console console, Reader reader) throws InterruptedException {
+        reader.stopped.await();
+        Thread closes = Thread.ofPlatform().daemon().start(() -> await(console));
+        while (closes.isAlive() && closes.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertTrue(closes.isAlive(), "waits");
+        reader.goesOn();
+        closes.join();
+    }
+
+    private static void await(Console console) {
+        try {
+            console.await(LONG);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -63,7 +88,7 @@ final class ConsoleTest {
         }
         terminal.goesOn();
         notes.goesOn();
-        console.close();
+        console.await(LONG);
 
         assertEquals("x" + "y".repeat(Backlog.MAX_BYTES), terminal.text());
         assertTrue(notes.text().startsWith("ringway guest: first\nringway guest: line\n"));
