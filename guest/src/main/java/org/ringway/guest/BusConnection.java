@@ -105,8 +105,8 @@ final class BusConnection implements Runnable, AutoCloseable {
             listen();
             while (!ending) {
                 poller.poll(patience());
-                seekRoot();
                 forwardPosted();
+                seekRoot();
                 introduce();
                 deliver();
                 channels.takeMonitors();
@@ -245,7 +245,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// @return whether the root or its stand-in has it; else it has to wait
     private boolean forward(GuestMessage message) {
         if (message.type() == GuestMessage.INITIATE_CONTACT) {
-            return !contactOwed && (link != null || findRoot()) && say(message.bytes())
+            return (link == null ? findRoot() : !contactOwed) && say(message.bytes())
                     && begin(message);
         }
         if (gate.isHidden(message)) {

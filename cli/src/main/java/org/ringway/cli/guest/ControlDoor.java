@@ -3,40 +3,37 @@ package org.ringway.cli.guest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringway.cli.CommandFailure;
 import org.ringway.guest.GuestMachine;
-import org.ringway.guest.integration.GuestHealth;
 
-/// Takes the orders of [ControlSocket], each on a virtual thread.
+/// Takes the orders of [ControlSocket].
 final class ControlDoor implements AutoCloseable {
     private static final int MAX_ORDER_BYTES = 64;
-    private static final long ANSWER_SECONDS = 60;
+    /// A guest that still boots may be told to stop.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path socket;
-    private final ServerSocketChannel listener;
     private final GuestMachine guest;
     private final Console console;
+    private final Reception reception;
 
     private ControlDoor(
             Path socket, ServerSocketChannel listener, GuestMachine guest, Console console) {
         this.socket = socket;
-        this.listener = listener;
         this.guest = guest;
         this.console = console;
+        this.reception = Reception.open(listener, this::serve);
     }
 
     /// Opens it. A socket of a machine that was killed is taken over.
@@ -44,95 +41,54 @@ final class ControlDoor implements AutoCloseable {
     /// @throws CommandFailure if a machine of that name runs
     static ControlDoor open(Path socket, GuestMachine guest, Console console) {
         try {
-            removeLeftover(socket);
-            ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            listener.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            ControlDoor door = new ControlDoor(socket, listener, guest, console);
-            Thread.ofVirtual().name("guest control").start(door::accept);
-            return door;
+            return new ControlDoor(socket, PrivateSocket.listen(socket), guest, console);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure("another guest of that name runs: socket=" + socket,
+                    "give the guest another --name", e);
         } catch (IOException e) {
             throw new CommandFailure("no orders can be taken: socket=" + socket + ": "
-                    + e.getMessage(), "give the guest another --name", e);
+                    + e.getMessage(), "see whether you may write in its folder, and how full its"
+                    + " file system is", e);
         }
     }
 
-    private static void removeLeftover(Path socket) throws IOException {
-        try (SocketChannel living = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            living.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException nobody) {
-            Files.deleteIfExists(socket);
-        }
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                SocketChannel client = listener.accept();
-                Thread.ofVirtual().name("guest order").start(() -> serve(client));
+    private void serve(SocketChannel client) throws IOException, InterruptedException {
+        InputStream in = Channels.newInputStream(client);
+        switch (ControlSocket.line(in, MAX_ORDER_BYTES)) {
+            case "stop" -> await(client, guest.stop(), PATIENCE);
+            case "restart" -> await(client, guest.restart(), PATIENCE);
+            case "reset" -> {
+                guest.reset();
+                ControlSocket.say(client, ControlSocket.OK);
             }
-        } catch (IOException _) {
-            // Closed.
+            case "show" -> ControlSocket.say(client, ControlSocket.OK + "\n"
+                    + String.join("\n", HealthReport.lines(guest.health())));
+            case "console" -> console(client, in);
+            default -> ControlSocket.say(client, ControlSocket.NO + "unknown order");
         }
     }
 
-    private void serve(SocketChannel client) {
-        try (client) {
-            InputStream in = Channels.newInputStream(client);
-            switch (line(in)) {
-                case "stop" -> await(client, guest.stop());
-                case "restart" -> await(client, guest.restart());
-                case "reset" -> {
-                    guest.reset();
-                    ControlSocket.say(client, ControlSocket.OK);
-                }
-                case "show" -> ControlSocket.say(client, ControlSocket.OK + health());
-                case "console" -> console(client, in);
-                default -> ControlSocket.say(client, ControlSocket.NO + "unknown order");
-            }
-        } catch (IOException _) {
-            // Whoever ordered has left.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int value = in.read(); value >= 0 && value != '\n' && line.length() < MAX_ORDER_BYTES;
-                value = in.read()) {
-            line.append((char) value);
-        }
-        return line.toString();
-    }
-
-    private static void await(SocketChannel client, CompletableFuture<Void> answer)
+    /// Says what becomes of a wish. One that is not heard in time is withdrawn.
+    static void await(SocketChannel client, CompletableFuture<Void> wish, Duration atMost)
             throws IOException, InterruptedException {
         try {
-            answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            wish.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             ControlSocket.say(client, ControlSocket.OK);
         } catch (ExecutionException e) {
             ControlSocket.say(client, ControlSocket.NO + e.getCause().getMessage());
         } catch (TimeoutException e) {
+            wish.cancel(false);
             ControlSocket.say(client, ControlSocket.NO
-                    + "the guest has no driver that listens: seconds=" + ANSWER_SECONDS);
+                    + "the guest has no driver that listens: seconds=" + atMost.toSeconds());
+        } finally {
+            wish.cancel(false);
         }
-    }
-
-    private String health() {
-        GuestHealth health = guest.health();
-        Duration since = health.sinceBeat();
-        StringBuilder lines = new StringBuilder("\nheartbeats=" + health.beats()
-                + "\nmillisSinceHeartbeat=" + (since == null ? "" : since.toMillis()));
-        new TreeMap<>(health.pairs()).forEach((key, value) ->
-                lines.append('\n').append(key.replace('=', '?')).append('=').append(value));
-        return lines.toString();
     }
 
     private void console(SocketChannel client, InputStream in)
             throws IOException, InterruptedException {
         ControlSocket.say(client, ControlSocket.OK);
-        Thread output = Thread.ofVirtual().start(() -> {
+        Thread output = Thread.ofPlatform().daemon().name("guest console").start(() -> {
             try {
                 console.show(Channels.newOutputStream(client));
             } catch (InterruptedException _) {
@@ -147,10 +103,12 @@ final class ControlDoor implements AutoCloseable {
         }
     }
 
+    /// Takes no more orders. The console has been shown then, as far as somebody looks.
     @Override
     public void close() {
+        reception.close();
+        console.close();
         try {
-            listener.close();
             Files.deleteIfExists(socket);
         } catch (IOException _) {
             // A socket that stays is taken over.

@@ -16,9 +16,6 @@ import picocli.CommandLine.Mixin;
 @Command(name = "console", description = "Look at a guest's console, and type on it.",
         footer = {"", "Each key goes there as it is pressed. Ends with Ctrl-], or the guest."})
 final class GuestConsoleCommand implements Callable<Integer> {
-    /// The machine says ok, on a line of its own, before the console begins.
-    private static final int OK_BYTES = ControlSocket.OK.length() + 1;
-
     @Mixin
     private CommonOptions common;
 
@@ -28,11 +25,9 @@ final class GuestConsoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (SocketChannel channel = guest.connect(); Terminal terminal = Terminal.open()) {
-            ControlSocket.say(channel, "console");
+            ControlSocket.give(channel, "console");
             InputStream in = Channels.newInputStream(channel);
-            if (in.readNBytes(OK_BYTES).length < OK_BYTES) {
-                throw new IOException("its machine has ended");
-            }
+            ControlSocket.requireOk(in, guest.name());
             Thread.ofPlatform().daemon().name("stdin").start(() -> copy(terminal, channel));
             for (int value = in.read(); value >= 0; value = in.read()) {
                 System.out.write(value);

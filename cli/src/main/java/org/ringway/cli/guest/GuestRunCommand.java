@@ -93,10 +93,11 @@ final class GuestRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = new Console(System.out, System.err);
-        try (GuestMachine guest = start(HostPlatform.find(), options(), console);
-                ControlDoor _ = ControlDoor.open(
-                        ControlSocket.of(socket.path(), name), guest, console);
+        GuestOptions options = options();
+        Path orders = ControlSocket.of(socket.path(), name);
+        try (Console console = new Console(System.out, System.err);
+                GuestMachine guest = start(HostPlatform.find(), options, console);
+                ControlDoor _ = ControlDoor.open(orders, guest, console);
                 Terminal terminal = Terminal.open()) {
             if (terminal.isOne()) {
                 console.note("Ctrl-] switches it off at once");
@@ -114,7 +115,7 @@ final class GuestRunCommand implements Callable<Integer> {
 
     private static void type(Terminal terminal, GuestMachine guest) {
         try {
-            if (terminal.type(key -> guest.type((byte) key))) {
+            if (terminal.type(key -> Console.type(key, guest))) {
                 guest.close();
             }
         } catch (IOException _) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ringway.cli.guest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringway.cli.CommonOptions;
@@ -28,13 +27,8 @@ final class GuestShowCommand implements Callable<Integer> {
     public Integer call() {
         List<String> lines = guest.order("show");
         if (common.json()) {
-            List<Object> pairs = new ArrayList<>(List.of("name", guest.name()));
-            for (String line : lines) {
-                int cut = line.indexOf('=');
-                pairs.add(line.substring(0, cut));
-                pairs.add(line.substring(cut + 1));
-            }
-            spec.commandLine().getOut().println(Json.text(Json.object(pairs.toArray())));
+            spec.commandLine().getOut().println(
+                    Json.text(HealthReport.json(guest.name(), lines)));
         } else {
             lines.forEach(spec.commandLine().getOut()::println);
         }

@@ -95,14 +95,16 @@ public final class HostServices implements AutoCloseable {
 
     /// Asks the guest to switch itself off in good order.
     ///
-    /// @return done when it has said that it will
+    /// @return done when it has said that it will, as soon as it has a driver for that;
+    ///     exceptionally if it does not want to, or these are closed. Who cancels it withdraws the
+    ///     wish
     public CompletableFuture<Void> stop() {
         return shutdown.ask(Kind.OFF);
     }
 
     /// Asks the guest to begin anew in good order.
     ///
-    /// @return done when it has said that it will
+    /// @return as [#stop]
     public CompletableFuture<Void> restart() {
         return shutdown.ask(Kind.RESTART);
     }
@@ -112,5 +114,6 @@ public final class HostServices implements AutoCloseable {
     public void close() {
         over.countDown();
         services.forEach(Service::close);
+        shutdown.close();
     }
 }

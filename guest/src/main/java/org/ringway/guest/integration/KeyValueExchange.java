@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.ringway.ProtocolException;
+import org.ringway.wire.WireBytes;
 
 /// Asks a guest's daemon what it knows about its system: names, versions, addresses.
 final class KeyValueExchange implements IntegrationService {
@@ -27,6 +28,8 @@ final class KeyValueExchange implements IntegrationService {
     private static final int VALUE = KEY + KEY_BYTES;
     private static final int VALUE_BYTES = 2048;
     private static final int BODY_BYTES = VALUE + VALUE_BYTES;
+    /// What 16 bits take in UTF-8 at most.
+    private static final int MAX_TEXT_BYTES = 3 * VALUE_BYTES / Character.BYTES;
 
     /// A pair of texts.
     record Pair(String key, String value) {}
@@ -89,7 +92,8 @@ final class KeyValueExchange implements IntegrationService {
                 text(in, VALUE, in.getInt(VALUE_SIZE), VALUE_BYTES));
     }
 
-    /// UTF-16 with a zero at its end; for people, so what is no letter becomes a question mark.
+    /// UTF-16 with a zero at its end; for people's terminals, so what could move a cursor there
+    /// becomes a question mark.
     private static String text(ByteBuffer in, int at, int bytes, int max) {
         if (bytes < 0 || bytes > max) {
             throw new ProtocolException(
@@ -97,6 +101,6 @@ final class KeyValueExchange implements IntegrationService {
         }
         String text = new String(in.array(), at, bytes, StandardCharsets.UTF_16LE);
         int end = text.indexOf('\0');
-        return (end < 0 ? text : text.substring(0, end)).replaceAll("\\p{Cntrl}", "?");
+        return WireBytes.fit(end < 0 ? text : text.substring(0, end), MAX_TEXT_BYTES);
     }
 }

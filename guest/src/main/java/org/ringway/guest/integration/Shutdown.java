@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.ringway.PlatformException;
 
 /// Asks a guest to switch itself off, or to begin anew, in good order.
-final class Shutdown implements IntegrationService {
+///
+/// - **Thread:** any; one serves.
+final class Shutdown implements IntegrationService, AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// Reason, seconds, flags, and a text of 2,048 bytes.
@@ -33,7 +35,9 @@ final class Shutdown implements IntegrationService {
 
     private record Wish(Kind kind, CompletableFuture<Void> taken) {}
 
+    /// Those that are not done, with the one that the guest is being asked.
     private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     @Override
     public String name() {
@@ -50,17 +54,30 @@ final class Shutdown implements IntegrationService {
         return List.of(new Version(3, 2), new Version(3, 1), new Version(3, 0), new Version(1, 0));
     }
 
-    /// {@return done when the guest has said that it will; it may take its time for that}
+    /// Asks as soon as the guest has a driver for that.
+    ///
+    /// @return done when the guest has said that it will; it may take its time for that, and who
+    ///     does not want to wait for it cancels this. Exceptionally if it does not want to, or this
+    ///     is closed
     CompletableFuture<Void> ask(Kind kind) {
         Wish wish = new Wish(kind, new CompletableFuture<>());
         wishes.add(wish);
+        wish.taken().whenComplete((_, _) -> wishes.remove(wish));
+        if (closed) {
+            fail(wish);
+        }
         return wish.taken();
+    }
+
+    private static void fail(Wish wish) {
+        wish.taken().completeExceptionally(
+                new PlatformException("the guest has gone, or its root has"));
     }
 
     @Override
     public void serve(IntegrationChannel channel, Pause pause) throws InterruptedException {
         while (pause.last(LOOK)) {
-            if (wishes.poll() instanceof Wish wish) {
+            if (wishes.peek() instanceof Wish wish && !wish.taken().isDone()) {
                 ask(channel, wish);
             }
         }
@@ -81,5 +98,12 @@ final class Shutdown implements IntegrationService {
             wish.taken().completeExceptionally(e);
             throw e;
         }
+    }
+
+    /// Nobody asks the guest any more. Idempotent.
+    @Override
+    public void close() {
+        closed = true;
+        wishes.forEach(Shutdown::fail);
     }
 }

@@ -74,21 +74,36 @@ final class IntegrationMessageTest {
 
     @Test
     void aPairIsReadFromItsFieldsAndNoFurther() {
-        byte[] body = KeyValueExchange.question(5);
+        byte[] body = pair("OSName\0", "Debian\u0007\0");
         assertEquals(3, body[0], "enumerate");
         assertEquals(2, body[1], "the guest's own pool");
         assertEquals(5, body[4], "index");
-        byte[] key = "OSName\0".getBytes(StandardCharsets.UTF_16LE);
-        byte[] value = "Debian\u0007\0".getBytes(StandardCharsets.UTF_16LE);
-        System.arraycopy(key, 0, body, 20, key.length);
-        System.arraycopy(value, 0, body, 532, value.length);
-        body[12] = (byte) key.length;
-        body[16] = (byte) value.length;
-
         assertEquals(new KeyValueExchange.Pair("OSName", "Debian?"), KeyValueExchange.read(body));
 
         body[13] = 3;
         assertThrows(ProtocolException.class, () -> KeyValueExchange.read(body), "key too long");
         assertThrows(ProtocolException.class, () -> KeyValueExchange.read(new byte[100]));
+    }
+
+    private static byte[] pair(String key, String value) {
+        byte[] body = KeyValueExchange.question(5);
+        put(key, body, 12, 20);
+        put(value, body, 16, 532);
+        return body;
+    }
+
+    private static void put(String text, byte[] body, int sizeAt, int at) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_16LE);
+        System.arraycopy(bytes, 0, body, at, bytes.length);
+        IntegrationMessage.little(body).putInt(sizeAt, bytes.length);
+    }
+
+    @Test
+    void whatCouldMoveACursorIsNoPartOfAPair() {
+        assertEquals(new KeyValueExchange.Pair("a?b?c?d", "\u65e5\ud83d\ude00?[31m?"),
+                KeyValueExchange.read(pair("a\u009bb\u0085c\u007fd\0\u009b",
+                        "\u65e5\ud83d\ude00\u001b[31m\u009f")));
+        String longest = "\u65e5".repeat(1024);
+        assertEquals(longest, KeyValueExchange.read(pair("", longest)).value());
     }
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ringway.guest.integration;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import org.ringway.child.ChildPartition;
+import org.ringway.child.JoinOptions;
+import org.ringway.child.Offer;
+import org.ringway.pipe.MessagePipe;
+import org.ringway.platform.ListenOptions;
+import org.ringway.platform.Platform;
+import org.ringway.root.RootOptions;
+import org.ringway.root.RootPartition;
+
+/// A root, a host and a guest; and a guest's driver of one service, for what a kernel's never does.
+final class GuestDriver implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    private final RootPartition root;
+    final ChildPartition host;
+    final ChildPartition guest;
+
+    GuestDriver(Path folder) throws InterruptedException {
+        Platform platform = ServiceLoader.load(Platform.class).findFirst().orElseThrow();
+        Path socket = folder.resolve("root.sock");
+        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
+                new ListenOptions(socket, 0600, OptionalInt.empty())));
+        host = ChildPartition.join(JoinOptions.of(platform, socket, "guest-host"));
+        guest = ChildPartition.join(JoinOptions.of(platform, socket, "guest"));
+    }
+
+    /// Opens the service's channel; the host's question for versions comes first.
+    MessagePipe open(String service) throws InterruptedException {
+        Offer offer = guest.awaitOffer(service, LONG);
+        return MessagePipe.over(guest.open(offer));
+    }
+
+    /// Agrees on what the host likes best.
+    ///
+    /// @param versions that the host offers
+    static void agree(MessagePipe pipe, List<Version> versions) throws InterruptedException {
+        ByteBuffer body = IntegrationMessage.little(new byte[16])
+                .putShort((short) 1).putShort((short) 1).putInt(0);
+        IntegrationMessage.put(body, new Version(3, 0));
+        IntegrationMessage.put(body, versions.getFirst());
+        answer(pipe, Agreement.question(versions), 0, body.array());
+    }
+
+    static IntegrationMessage receive(MessagePipe pipe) throws InterruptedException {
+        return IntegrationMessage.decode(Objects.requireNonNull(pipe.receive(LONG)));
+    }
+
+    /// Answers a question, or pretends that it was another one.
+    static void answer(MessagePipe pipe, IntegrationMessage question, int transaction, byte[] body)
+            throws InterruptedException {
+        pipe.send(MemorySegment.ofArray(new IntegrationMessage(question.framework(),
+                question.type(), question.version(), 0, transaction,
+                IntegrationMessage.TRANSACTION | IntegrationMessage.RESPONSE, body).encode()));
+    }
+
+    @Override
+    public void close() {
+        guest.close();
+        host.close();
+        root.close();
+    }
+}
