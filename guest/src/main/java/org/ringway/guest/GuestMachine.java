@@ -193,8 +193,9 @@ public final class GuestMachine implements AutoCloseable {
 
     /// Asks the guest to switch itself off in good order.
     ///
-    /// @return done when it has said that it will; exceptionally if it does not want to, or it or its
-    ///     root goes first. While it has no driver for that, nothing: cancel it to withdraw the wish
+    /// @return done when it has said that it will; exceptionally if it does not want to, or it or
+    ///     its root goes first. Until it has a driver for that, nothing: cancel it to withdraw the
+    ///     wish
     public CompletableFuture<Void> stop() {
         return sides.ask(HostSide::stop);
     }
