@@ -137,8 +137,11 @@ public final class HvIoHandler implements IoHandler {
         }
     }
 
+    /// Closes channels that are still open, too: an event loop that is told to end without a quiet
+    /// period, just before it runs its tasks, does not prepare. Their handlers hear nothing then.
     @Override
     public void destroy() {
+        prepareToDestroy();
         set.close();
     }
 }

@@ -202,10 +202,24 @@ final class EventLoopTest extends NettyCase {
         EventLoopGroup group = loops(client);
         Recording here = new Recording();
         HvSocketChannel channel = connect(group, here);
-        group.shutdownGracefully(0, 10, TimeUnit.SECONDS);
+        group.shutdownGracefully(10, 10_000, TimeUnit.MILLISECONDS);
         here.upTo("unregistered");
         there.upTo("inactive");
         assertFalse(channel.isOpen());
         done(group.terminationFuture());
+    }
+
+    @Test
+    @DisplayName("a loop that is not prepared for its end closes its channels all the same")
+    void endsAtOnce() throws Exception {
+        Recording there = new Recording();
+        listen(() -> there);
+        EventLoopGroup group = loops(client);
+        HvSocketChannel channel = connect(group, new Recording());
+        there.upTo("active");
+        channel.eventLoop().execute(() -> group.shutdownGracefully(0, 10, TimeUnit.SECONDS));
+        there.upTo("inactive");
+        done(group.terminationFuture());
+        assertFalse(channel.isOpen());
     }
 }
