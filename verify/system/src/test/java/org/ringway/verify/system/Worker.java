@@ -46,6 +46,7 @@ final class Worker {
                 System.out.println(noMore.getMessage());
             }
             hoard.forEach(SharedBuffer::close);
+            partition.list(); // Whoever answers that has heard of the buffers' end before.
             ask(partition);
         }),
         /// Sends a number of packets, each with its number, and then nothing.
