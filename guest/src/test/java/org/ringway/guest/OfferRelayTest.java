@@ -4,6 +4,7 @@ package org.ringway.guest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -238,8 +239,19 @@ final class OfferRelayTest {
             service.close();
             assertEquals(offer, sight.gone.join());
             assertTrue(guest.offers().stream()
-                    .noneMatch(each -> isRelayed(each)));
+                    .noneMatch(each -> each.provider().partition().equals(host.id())));
         }
+    }
+
+    /// Another root may give it to anybody.
+    @Test
+    void whoeverHasTheGuestsNumberLaterIsNotCarried() throws InterruptedException {
+        Offer offer = relayed();
+        offered.lost();
+        try (BusChannel mine = guest.open(offer, SMALL)) {
+            assertThrows(BusException.class, () -> mine.receive(LONG));
+        }
+        assertNull(service.accept(Duration.ZERO), "nobody was asked");
     }
 
     @Test
