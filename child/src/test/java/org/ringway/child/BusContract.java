@@ -176,6 +176,8 @@ abstract class BusContract extends BusCase {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> consumer.open(offer, SMALL));
         assertFalse(Thread.interrupted());
+        // Its control thread has seen both before this is answered, while the former one lasts.
+        consumer.list();
         before.provider().close();
         assertCarriesBothWays(open(consumer, service));
     }
