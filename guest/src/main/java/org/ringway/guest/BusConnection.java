@@ -3,12 +3,9 @@ package org.ringway.guest;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.ringway.PlatformException;
-import org.ringway.ProtocolException;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.PostedMessage;
@@ -17,7 +14,6 @@ import org.ringway.platform.ControlLink;
 import org.ringway.platform.ControlLink.Received;
 import org.ringway.platform.Handle;
 import org.ringway.platform.Poller;
-import org.ringway.platform.Poller.Interest;
 import org.ringway.protocol.ControlCodec;
 import org.ringway.protocol.RingwayToChild.AddressSpaceResult;
 import org.ringway.protocol.ToChild;
@@ -29,18 +25,16 @@ import org.ringway.wire.ProtocolVersion;
 ///
 /// The root's messages wait in the link while the guest does not empty its slot, and the guest's
 /// calls are refused while the root does not read: neither piles up here.
-final class BusConnection implements Runnable, AutoCloseable {
+final class BusConnection implements Runnable, AutoCloseable, RootLink.Ear {
     /// Messages of the guest that wait for the root at most.
     static final int POSTED_MESSAGES = 64;
 
     private static final Duration LONG = Duration.ofDays(1);
     /// A guest that empties its slot tells nobody; one that signals by its monitor page neither.
     private static final Duration SOON = Duration.ofMillis(1);
-    private static final Duration UNTIL_RETRY = Duration.ofMillis(200);
 
-    private final RootDoor door;
+    private final RootLink root;
     private final HostOffers host;
-    private final VirtualMachine machine;
     private final GuestPages memory;
     private final Interrupts interrupts;
     private final RootListener listener;
@@ -61,25 +55,20 @@ final class BusConnection implements Runnable, AutoCloseable {
     private int messageProcessor;
     /// The root's number for the guest.
     private @Nullable PartitionId self;
-    private @Nullable ControlLink link;
-    private long soonestTry = System.nanoTime();
-    private boolean listening;
     private volatile boolean ending;
 
     /// @param host what is known of the partition beside the guest
     /// @param link to the root, which has been told of the guest's memory
     BusConnection(RootDoor door, HostOffers host, ControlLink link, VirtualMachine machine,
             Interrupts interrupts, RootListener listener) {
-        this.door = door;
         this.host = host;
-        this.link = link;
         this.listener = listener;
         this.ports = new PortMap(door.reach(), host);
         this.gate = new OfferGate(door.reach(), host);
-        this.machine = machine;
         this.memory = new GuestPages(machine.bytes());
         this.interrupts = interrupts;
         this.poller = door.platform().poller();
+        this.root = new RootLink(door, machine.memory(), poller, link, this);
         this.channels = new GuestChannels(door.platform(), poller, machine, interrupts);
     }
 
@@ -102,7 +91,7 @@ final class BusConnection implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            listen();
+            root.listen();
             while (!ending) {
                 poller.poll(patience());
                 forwardPosted();
@@ -113,7 +102,7 @@ final class BusConnection implements Runnable, AutoCloseable {
             }
         } finally {
             channels.close();
-            hangUp();
+            root.close();
             poller.close();
         }
     }
@@ -122,46 +111,21 @@ final class BusConnection implements Runnable, AutoCloseable {
         if (!toGuest.isEmpty() || channels.isAnyMonitored()) {
             return SOON;
         }
-        return posted.isEmpty() && gate.owed() == null && !seeksRoot() ? LONG : UNTIL_RETRY;
+        return posted.isEmpty() && gate.owed() == null && !seeksRoot()
+                ? LONG : RootLink.UNTIL_RETRY;
     }
 
     // ---- from the root
 
-    private void listen() {
-        if (link != null && !listening) {
-            listening = true;
-            poller.watch(link, Interest.READ, this::receive);
-        }
+    @Override
+    public boolean hasRoom() {
+        return toGuest.isEmpty();
     }
 
-    private void receive() {
-        ControlLink from = link;
-        while (from != null && from == link && toGuest.isEmpty()) {
-            switch (from.receive()) {
-                case Received.Message message -> {
-                    hearOrLose(message);
-                    deliver();
-                }
-                case Received.Nothing() -> {
-                    return;
-                }
-                case Received.HangUp() -> lose();
-            }
-        }
-        if (from != null && from == link) {
-            // The next one can wait in the link until the guest has room.
-            poller.forget(from);
-            listening = false;
-        }
-    }
-
-    /// A root that breaks the protocol is as good as gone.
-    private void hearOrLose(Received.Message message) {
-        try {
-            hear(message);
-        } catch (ProtocolException | PlatformException _) {
-            lose();
-        }
+    @Override
+    public void heard(Received.Message message) {
+        hear(message);
+        deliver();
     }
 
     private void hear(Received.Message message) {
@@ -178,7 +142,7 @@ final class BusConnection implements Runnable, AutoCloseable {
             return;
         }
         standIn.heard(view);
-        if (ports.askForRelay(view, self) instanceof byte[] again && say(again)) {
+        if (ports.askForRelay(view, self) instanceof byte[] again && root.say(again)) {
             return;
         }
         boolean isAwaited = ports.isAwaited(view);
@@ -205,9 +169,9 @@ final class BusConnection implements Runnable, AutoCloseable {
     private boolean isOfIntroduction(GuestMessage message) {
         if (message.type() == GuestMessage.VERSION_RESPONSE) {
             if (message.isServed()) {
-                introducing = offersAsked && say(StandIn.requestOffers());
+                introducing = offersAsked && root.say(StandIn.requestOffers());
             } else {
-                lose();
+                root.lose();
             }
             return true;
         }
@@ -222,14 +186,14 @@ final class BusConnection implements Runnable, AutoCloseable {
             toGuest.remove();
         }
         if (toGuest.isEmpty()) {
-            listen();
+            root.listen();
         }
     }
 
     // ---- from the guest
 
     private void forwardPosted() {
-        for (byte[] next = gate.owed(); next != null && say(next); next = gate.owed()) {
+        for (byte[] next = gate.owed(); next != null && root.say(next); next = gate.owed()) {
             gate.said();
         }
         for (byte[] next = posted.peek(); next != null; next = posted.peek()) {
@@ -245,14 +209,14 @@ final class BusConnection implements Runnable, AutoCloseable {
     /// @return whether the root or its stand-in has it; else it has to wait
     private boolean forward(GuestMessage message) {
         if (message.type() == GuestMessage.INITIATE_CONTACT) {
-            return (link == null ? findRoot() : !contactOwed) && say(message.bytes())
+            return (root.isThere() ? !contactOwed : root.find()) && root.say(message.bytes())
                     && begin(message);
         }
         if (gate.isHidden(message)) {
             return answer(message);
         }
         boolean isHeard = switch (bond) {
-            case NONE -> link == null || pass(message);
+            case NONE -> !root.isThere() || pass(message);
             case JOINED -> pass(message);
             case ALONE, PARTING -> answer(message);
         };
@@ -264,14 +228,10 @@ final class BusConnection implements Runnable, AutoCloseable {
 
     private boolean pass(GuestMessage message) {
         if (message.type() != GuestMessage.TL_CONNECT_REQUEST) {
-            return say(message.bytes());
+            return root.say(message.bytes());
         }
         byte[] meant = ports.ask(message, self);
-        return meant == null ? answer(message) : say(meant);
-    }
-
-    private boolean say(byte[] message) {
-        return link != null && link.trySend(message, List.of());
+        return meant == null ? answer(message) : root.say(meant);
     }
 
     private boolean answer(GuestMessage message) {
@@ -326,8 +286,8 @@ final class BusConnection implements Runnable, AutoCloseable {
 
     // ---- when the root goes
 
-    private void lose() {
-        hangUp();
+    @Override
+    public void lost() {
         introducing = false;
         gate.clear();
         host.lost();
@@ -338,17 +298,17 @@ final class BusConnection implements Runnable, AutoCloseable {
     }
 
     private boolean seeksRoot() {
-        return link == null && bond == Bond.ALONE;
+        return !root.isThere() && bond == Bond.ALONE;
     }
 
     /// A contact that nobody has answered is made again, as if the guest had made it just now. Else
     /// the guest has to let go of the last root's offers before it can hear of others.
     private void seekRoot() {
         byte[] last = contact;
-        if (!seeksRoot() || last == null || !findRoot()) {
+        if (!seeksRoot() || last == null || !root.find()) {
             return;
         }
-        if (contactOwed && say(last)) {
+        if (contactOwed && root.say(last)) {
             begin(new GuestMessage(last));
             return;
         }
@@ -358,35 +318,9 @@ final class BusConnection implements Runnable, AutoCloseable {
 
     private void introduce() {
         byte[] last = contact;
-        if (bond == Bond.PARTING && last != null && offers.relIds().isEmpty() && say(last)) {
+        if (bond == Bond.PARTING && last != null && offers.relIds().isEmpty() && root.say(last)) {
             bond = Bond.JOINED;
             introducing = true;
-        }
-    }
-
-    /// Not more often than now and again: a guest that has itself hung up on, or a root that wants
-    /// nobody, must not keep either busy.
-    private boolean findRoot() {
-        long now = System.nanoTime();
-        if (now - soonestTry < 0) {
-            return false;
-        }
-        soonestTry = now + UNTIL_RETRY.toNanos();
-        try {
-            link = door.enter(machine.memory());
-            listen();
-            return true;
-        } catch (PlatformException _) {
-            return false;
-        }
-    }
-
-    private void hangUp() {
-        if (link != null) {
-            poller.forget(link);
-            link.close();
-            link = null;
-            listening = false;
         }
     }
 
