@@ -46,6 +46,8 @@ public final class GuestMachine implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HostSides sides;
     private @Nullable Machinery running;
+    /// Makes the next machine, and may wait for the root meanwhile.
+    private @Nullable Thread rebooting;
     private boolean closed;
 
     private GuestMachine(Platform platform, Hypervisor hypervisor, GuestOptions options,
@@ -159,13 +161,31 @@ public final class GuestMachine implements AutoCloseable {
         }
     }
 
-    private GuestEnd lastEnd() throws InterruptedException {
+    private GuestEnd lastEnd() {
         GuestEnd how = endOfOne();
         while (how.reason() == Reason.RESET) {
-            how = new Reboot(host, listener, closing).run(this::boot)
-                    ? endOfOne() : new GuestEnd(Reason.CLOSED, "");
+            how = reboots() ? endOfOne() : new GuestEnd(Reason.CLOSED, "");
         }
         return how;
+    }
+
+    private boolean reboots() {
+        try {
+            return isWanted(Thread.currentThread())
+                    && new Reboot(host, listener, closing).run(this::boot);
+        } catch (InterruptedException _) {
+            return false;
+        } finally {
+            isWanted(null);
+            // It may have come too late to end a wait.
+            Thread.interrupted();
+        }
+    }
+
+    /// @param thread interrupted when the guest is not wanted any more
+    private synchronized boolean isWanted(@Nullable Thread thread) {
+        rebooting = thread;
+        return !closed;
     }
 
     private GuestEnd endOfOne() {
@@ -235,6 +255,9 @@ public final class GuestMachine implements AutoCloseable {
             closing.countDown();
             if (running != null) {
                 running.end(new GuestEnd(Reason.CLOSED, ""));
+            }
+            if (rebooting != null) {
+                rebooting.interrupt();
             }
         }
         end.join();

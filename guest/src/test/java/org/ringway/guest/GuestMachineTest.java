@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.ringway.hypervisor.Hypervisor;
 import org.ringway.hypervisor.MachineSize;
 import org.ringway.hypervisor.ProcessorExit;
 import org.ringway.hypervisor.VirtualMachine;
+import org.ringway.platform.ControlListener;
 import org.ringway.platform.Diagnosis;
 import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
@@ -42,6 +44,9 @@ final class GuestMachineTest {
     /// What the hypervisor does when it is asked again.
     private volatile Supplier<VirtualMachine> next = () -> machine(
             new PlayedProcessor().stopsFor(() -> PlayedProcessor.OFF));
+
+    /// Whether links lead to a root that says nothing.
+    private volatile boolean isRootSilent;
 
     @TempDir
     Path folder;
@@ -73,7 +78,9 @@ final class GuestMachineTest {
                 new MachineSize(MachineSize.MIN_PAGES, 1),
                 Files.write(folder.resolve("vmlinux"), TinyKernel.file()), null, "",
                 GuestReach.ALL);
-        guest = GuestMachine.start(platform, new PlayedHypervisor(), options,
+        Platform played = PlayedPlatform.over(platform, "connect", _ -> isRootSilent
+                ? platform.connect(folder.resolve("silent.sock")) : null);
+        guest = GuestMachine.start(played, new PlayedHypervisor(), options,
                 new GuestListener() {
                     @Override
                     public void console(byte value) {}
@@ -121,6 +128,27 @@ final class GuestMachineTest {
         rebootsWithoutARoot();
 
         guest.close();
+
+        assertEquals(new GuestEnd(Reason.CLOSED, ""), guest.awaitEnd());
+    }
+
+    /// A root that is stopped, or has too much to do: it has 30 s to answer.
+    @Test
+    @Timeout(value = 25, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aGuestThatWaitsForTheRootsAnswerCanBeSwitchedOff() throws InterruptedException {
+        isRootSilent = true;
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        next = () -> machine(new PlayedProcessor().stopsFor(() -> {
+            begun.complete(null);
+            return new ProcessorExit.Interrupted();
+        }));
+        try (ControlListener _ = platform.listen(new ListenOptions(
+                folder.resolve("silent.sock"), 0600, OptionalInt.empty()))) {
+            first.stopsFor(() -> PlayedProcessor.RESET);
+            begun.join();
+
+            guest.close();
+        }
 
         assertEquals(new GuestEnd(Reason.CLOSED, ""), guest.awaitEnd());
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -86,18 +84,10 @@ final class MachineryTest {
 
     @Test
     void aMachineThatIsShortOfDescriptorsHangsUp() throws InterruptedException {
-        Platform isShort = (Platform) Proxy.newProxyInstance(Platform.class.getClassLoader(),
-                new Class<?>[] {Platform.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("poller")) {
-                        awaitGuest(true);
-                        throw new PlatformException("no descriptor is left: limit=9");
-                    }
-                    try {
-                        return method.invoke(platform, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        Platform isShort = PlayedPlatform.over(platform, "poller", _ -> {
+            awaitGuest(true);
+            throw new PlatformException("no descriptor is left: limit=9");
+        });
 
         PlatformException failure =
                 assertThrows(PlatformException.class, () -> machinery(isShort));
