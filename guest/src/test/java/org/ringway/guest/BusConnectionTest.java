@@ -12,9 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,19 +24,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringway.BusTimeoutException;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.child.StreamListener;
 import org.ringway.guest.boot.GuestPages;
 import org.ringway.guest.synic.HypercallStatus;
 import org.ringway.guest.synic.SynicPages;
 import org.ringway.pipe.StreamOptions;
 import org.ringway.platform.ControlLink;
+import org.ringway.platform.ControlLink.Received;
 import org.ringway.platform.ControlListener;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
+import org.ringway.platform.Handle;
 import org.ringway.protocol.ToChild;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.SocketIds;
@@ -57,13 +52,11 @@ final class BusConnectionTest {
     private static final PortMapping MAPPED =
             new PortMapping(5432, Guid.ofName("other"), Guid.ofName("postgres"));
 
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
-    private final MemoryMachine machine = new MemoryMachine(platform);
+    private final MemoryMachine machine = new MemoryMachine(TestRoot.PLATFORM);
     private final MemorySegment memory = machine.bytes();
     private final SynicPages synic = new SynicPages(new GuestPages(memory));
     private final CountDownLatch lost = new CountDownLatch(1);
-    private RootPartition root;
+    private TestRoot root;
     private ChildPartition other;
     private BusConnection bus;
     private Thread thread;
@@ -73,11 +66,9 @@ final class BusConnectionTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        root = start(socket);
-        other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
-        RootDoor door = new RootDoor(
-                platform, socket, new Name("guest"),
+        root = new TestRoot(folder);
+        other = root.join("other");
+        RootDoor door = new RootDoor(TestRoot.PLATFORM, TestRoot.socket(folder), new Name("guest"),
                 GuestReach.ALL.withPorts(List.of(MAPPED)));
         bus = new BusConnection(door, new HostOffers(), door.enter(machine.memory()), machine,
                 new Interrupts(machine, List.of(synic)), new RootListener() {
@@ -91,11 +82,6 @@ final class BusConnectionTest {
                 });
         thread = Thread.ofPlatform().daemon().start(bus);
         synic.change(1, EVENTS | 1, MESSAGES | 1);
-    }
-
-    private RootPartition start(Path socket) {
-        return RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
     }
 
     @AfterEach
@@ -256,7 +242,7 @@ final class BusConnectionTest {
         assertEquals(10, created.getInt(0));
         assertTrue(created.getInt(16) < 0, "there is nobody to grant to");
 
-        root = start(folder.resolve("root.sock"));
+        root = new TestRoot(folder);
 
         ByteBuffer rescind = hears();
         assertEquals(2, rescind.getInt(0));
@@ -315,6 +301,54 @@ final class BusConnectionTest {
         assertEquals(List.of(), other.list().offers());
     }
 
+    private ControlListener plays() {
+        return TestRoot.PLATFORM.listen(TestRoot.listening(TestRoot.socket(folder)));
+    }
+
+    private static ControlLink accepts(ControlListener listener) {
+        ControlLink link = listener.accept();
+        while (link == null) {
+            Thread.onSpinWait();
+            link = listener.accept();
+        }
+        return link;
+    }
+
+    /// So it is known of which one the root speaks.
+    @Test
+    void aContactWaitsForTheAnswerToTheOneBefore() throws InterruptedException {
+        root.close();
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
+        try (ControlListener listener = plays()) {
+            for (int minor = 0; minor <= 3; minor++) {
+                says(contact(0x5_0000 + minor));
+            }
+            try (ControlLink spoken = accepts(listener)) {
+                for (int minor = 0; minor <= 3; minor++) {
+                    assertEquals(0x5_0000 + minor, contactIn(spoken));
+                    assertEquals(Received.Nothing.class, spoken.receive().getClass());
+                    assertTrue(spoken.trySend(message(15, 16).array(), List.of()));
+                    assertEquals(15, hears().getInt(0));
+                }
+            }
+        }
+    }
+
+    /// {@return the version of the guest's next contact; what its machine says is left out}
+    private static int contactIn(ControlLink link) {
+        while (true) {
+            if (link.receive() instanceof Received.Message message) {
+                message.handles().forEach(Handle::close);
+                ByteBuffer said =
+                        ByteBuffer.wrap(message.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+                if (said.getInt(0) == 14) {
+                    return said.getInt(8);
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /// A kernel waits for its answers, whatever a root says instead.
     @ParameterizedTest
     @CsvSource({"1, 8", "0x52570001, 8", "0x52570002, 9"})
@@ -322,15 +356,9 @@ final class BusConnectionTest {
             throws InterruptedException {
         root.close();
         assertTrue(lost.await(60, TimeUnit.SECONDS));
-        try (ControlListener listener = platform.listen(new ListenOptions(
-                folder.resolve("root.sock"), 0600, OptionalInt.empty()))) {
+        try (ControlListener listener = plays()) {
             says(contact(0x5_0003));
-            ControlLink link = listener.accept();
-            while (link == null) {
-                Thread.onSpinWait();
-                link = listener.accept();
-            }
-            try (ControlLink spoken = link) {
+            try (ControlLink spoken = accepts(listener)) {
                 assertTrue(spoken.trySend(message(15, 16).put(8, (byte) 1).array(), List.of()));
                 assertEquals(15, hears().getInt(0));
                 says(message(3, 8));
@@ -339,28 +367,5 @@ final class BusConnectionTest {
                 assertEquals(4, hears().getInt(0), "all offers, in the root's place");
             }
         }
-    }
-
-    /// A root that dies with a request under way owes an answer.
-    @Test
-    void everyRequestIsAnsweredOnce() {
-        StandIn standIn = new StandIn();
-        standIn.begin(0x5_0002);
-        standIn.asked(new GuestMessage(message(22, 16).putInt(8, 1).array()));
-        assertEquals(List.of(), standIn.takeOwed(), "before 5.3 nothing answers ModifyChannel");
-        standIn.begin(0x5_0003);
-        standIn.asked(new GuestMessage(message(3, 8).array()));
-        standIn.asked(new GuestMessage(message(11, 16).putInt(8, 1).putInt(12, 7).array()));
-        standIn.asked(new GuestMessage(message(5, 148).putInt(8, 2).putInt(12, 9).array()));
-        standIn.asked(new GuestMessage(message(7, 12).putInt(8, 3).array()));
-        standIn.heard(new GuestMessage(message(4, 8).array()));
-
-        List<byte[]> owed = standIn.takeOwed();
-
-        assertEquals(List.of(12, 6), owed.stream()
-                .map(each -> new GuestMessage(each).type()).toList());
-        assertEquals(7, new GuestMessage(owed.getFirst()).word(8), "the GPADL");
-        assertEquals(9, new GuestMessage(owed.getLast()).word(12), "the open id");
-        assertEquals(List.of(), standIn.takeOwed());
     }
 }

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,20 +21,15 @@ import org.ringway.hypervisor.ProcessorExit;
 import org.ringway.hypervisor.VirtualMachine;
 import org.ringway.platform.ControlListener;
 import org.ringway.platform.Diagnosis;
-import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Name;
 
 /// One life of a guest after the other, with processors that a test plays.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class GuestMachineTest {
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
-    private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
     private final PlayedProcessor first = new PlayedProcessor();
-    private RootPartition root;
+    private final PlayedListener listener = new PlayedListener();
+    private TestRoot root;
     private GuestMachine guest;
     private boolean isFirst = true;
     /// What the hypervisor does when it is asked again.
@@ -68,28 +59,19 @@ final class GuestMachineTest {
     }
 
     private MemoryMachine machine(PlayedProcessor processor) {
-        return new MemoryMachine(platform, MemoryMachine.KERNEL_PAGES, List.of(processor));
+        return new MemoryMachine(TestRoot.PLATFORM, MemoryMachine.KERNEL_PAGES, List.of(processor));
     }
 
     @BeforeEach
     void start() throws Exception {
-        root = startRoot();
-        GuestOptions options = new GuestOptions(new Name("guest"), folder.resolve("root.sock"),
+        root = new TestRoot(folder);
+        GuestOptions options = new GuestOptions(new Name("guest"), TestRoot.socket(folder),
                 new MachineSize(MachineSize.MIN_PAGES, 1),
                 Files.write(folder.resolve("vmlinux"), TinyKernel.file()), null, "",
                 GuestReach.ALL);
-        Platform played = PlayedPlatform.over(platform, "connect", _ -> isRootSilent
-                ? platform.connect(folder.resolve("silent.sock")) : null);
-        guest = GuestMachine.start(played, new PlayedHypervisor(), options,
-                new GuestListener() {
-                    @Override
-                    public void console(byte value) {}
-
-                    @Override
-                    public void note(String line) {
-                        notes.add(line);
-                    }
-                });
+        Platform played = PlayedPlatform.over("connect", _ -> isRootSilent
+                ? TestRoot.PLATFORM.connect(folder.resolve("silent.sock")) : null);
+        guest = GuestMachine.start(played, new PlayedHypervisor(), options, listener);
     }
 
     @AfterEach
@@ -98,17 +80,12 @@ final class GuestMachineTest {
         root.close();
     }
 
-    private RootPartition startRoot() {
-        return RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(folder.resolve("root.sock"), 0600, OptionalInt.empty())));
-    }
-
     private void rebootsWithoutARoot() throws InterruptedException {
         root.close();
         first.stopsFor(() -> PlayedProcessor.RESET);
-        String note = notes.take();
+        String note = listener.notes.take();
         while (!note.equals("the guest begins anew as soon as there is a root")) {
-            note = notes.take();
+            note = listener.notes.take();
         }
     }
 
@@ -116,10 +93,10 @@ final class GuestMachineTest {
     void aGuestThatRebootsWithoutARootBeginsAnewWhenThereIsOne() throws InterruptedException {
         rebootsWithoutARoot();
 
-        root = startRoot();
+        root = new TestRoot(folder);
 
         assertEquals(new GuestEnd(Reason.OFF, ""), guest.awaitEnd());
-        assertEquals(List.of(), notes.stream().filter(each -> each.contains("anew")).toList(),
+        assertEquals(0, listener.notes.stream().filter(each -> each.contains("anew")).count(),
                 "it is told once");
     }
 
@@ -142,8 +119,8 @@ final class GuestMachineTest {
             begun.complete(null);
             return new ProcessorExit.Interrupted();
         }));
-        try (ControlListener _ = platform.listen(new ListenOptions(
-                folder.resolve("silent.sock"), 0600, OptionalInt.empty()))) {
+        try (ControlListener _ = TestRoot.PLATFORM.listen(TestRoot.listening(
+                folder.resolve("silent.sock")))) {
             first.stopsFor(() -> PlayedProcessor.RESET);
             begun.join();
 

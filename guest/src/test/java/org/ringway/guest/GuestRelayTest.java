@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringway.BusException;
 import org.ringway.RefusedException;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.child.StreamListener;
 import org.ringway.pipe.RingStream;
 import org.ringway.pipe.StreamOptions;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.SocketIds;
@@ -45,9 +38,7 @@ final class GuestRelayTest {
     private static final PortMapping PORT =
             new PortMapping(6001, Guid.ofName("far"), SERVICE);
 
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
-    private RootPartition root;
+    private TestRoot root;
     private ChildPartition near;
     private ChildPartition host;
     private ChildPartition far;
@@ -58,12 +49,10 @@ final class GuestRelayTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
-        near = ChildPartition.join(JoinOptions.of(platform, socket, "near"));
-        host = ChildPartition.join(JoinOptions.of(platform, socket, "near-host"));
-        far = ChildPartition.join(JoinOptions.of(platform, socket, "far"));
+        root = new TestRoot(folder);
+        near = root.join("near");
+        host = root.join("near-host");
+        far = root.join("far");
         relay = GuestRelay.start(host.streams(), near.id(), List.of(PORT), new HostOffers());
     }
 

@@ -7,12 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringway.PlatformException;
 import org.ringway.RefusedException;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.guest.integration.GuestHealth;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.PartitionId;
 
 /// Of all that begins to serve a guest, the newest stays.
@@ -35,22 +26,11 @@ import org.ringway.wire.PartitionId;
 final class HostSidesTest {
     private static final int SERVICES = 4;
 
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HostOffers offered = new HostOffers();
-    private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
     private final List<PartitionId> begun = new ArrayList<>();
-    private final GuestListener listener = new GuestListener() {
-        @Override
-        public void console(byte value) {}
-
-        @Override
-        public void note(String line) {
-            notes.add(line);
-        }
-    };
-    private RootPartition root;
+    private final PlayedListener listener = new PlayedListener();
+    private TestRoot root;
     private ChildPartition host;
 
     @TempDir
@@ -58,10 +38,8 @@ final class HostSidesTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
-        host = ChildPartition.join(JoinOptions.of(platform, socket, "guest-host"));
+        root = new TestRoot(folder);
+        host = root.join("guest-host");
     }
 
     @AfterEach
@@ -154,8 +132,8 @@ final class HostSidesTest {
         sides.beginSoon(new PartitionId(7));
 
         assertEquals("the guest's services do not begin yet: org.ringway.PlatformException:"
-                + " no descriptor is left: limit=9", notes.take());
+                + " no descriptor is left: limit=9", listener.notes.take());
         assertEquals("the other root refuses the guest's services: not here: status=0x5",
-                notes.take());
+                listener.notes.take());
     }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,20 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringway.PlatformException;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.guest.boot.KernelImage;
-import org.ringway.platform.ListenOptions;
 import org.ringway.platform.Platform;
 import org.ringway.protocol.ToChild;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Name;
 
 /// What is made in part is let go of, and the root knows no guest that is not there.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class MachineryTest {
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
     private final KernelImage kernel = KernelImage.of(TinyKernel.file());
     private final RootListener nobody = new RootListener() {
         @Override
@@ -38,14 +30,8 @@ final class MachineryTest {
         @Override
         public void lost() {}
     };
-    private final GuestListener listener = new GuestListener() {
-        @Override
-        public void console(byte value) {}
-
-        @Override
-        public void note(String line) {}
-    };
-    private RootPartition root;
+    private final PlayedListener listener = new PlayedListener();
+    private TestRoot root;
     private ChildPartition other;
 
     @TempDir
@@ -53,10 +39,8 @@ final class MachineryTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
-        other = ChildPartition.join(JoinOptions.of(platform, socket, "other"));
+        root = new TestRoot(folder);
+        other = root.join("other");
     }
 
     @AfterEach
@@ -67,9 +51,9 @@ final class MachineryTest {
 
     private Machinery machinery(Platform host) {
         RootDoor door = new RootDoor(
-                host, folder.resolve("root.sock"), new Name("guest"), GuestReach.ALL);
+                host, TestRoot.socket(folder), new Name("guest"), GuestReach.ALL);
         MemoryMachine machine = new MemoryMachine(
-                platform, MemoryMachine.KERNEL_PAGES, List.of(new PlayedProcessor()));
+                TestRoot.PLATFORM, MemoryMachine.KERNEL_PAGES, List.of(new PlayedProcessor()));
         return Machinery.of(machine, kernel, new KernelImage.Load("", new byte[0], 1), door,
                 new HostOffers(), nobody, listener);
     }
@@ -84,7 +68,7 @@ final class MachineryTest {
 
     @Test
     void aMachineThatIsShortOfDescriptorsHangsUp() throws InterruptedException {
-        Platform isShort = PlayedPlatform.over(platform, "poller", _ -> {
+        Platform isShort = PlayedPlatform.over("poller", _ -> {
             awaitGuest(true);
             throw new PlatformException("no descriptor is left: limit=9");
         });
@@ -98,7 +82,7 @@ final class MachineryTest {
 
     @Test
     void aMachineThatNeverRanHangsUp() throws InterruptedException {
-        Machinery machinery = machinery(platform);
+        Machinery machinery = machinery(TestRoot.PLATFORM);
         awaitGuest(true);
 
         machinery.close();

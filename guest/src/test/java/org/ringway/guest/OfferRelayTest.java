@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +29,11 @@ import org.ringway.channel.ChannelOptions;
 import org.ringway.channel.DeferredPacket;
 import org.ringway.channel.SharedBuffer;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.child.Offer;
 import org.ringway.child.OfferListener;
 import org.ringway.child.OfferWatch;
 import org.ringway.child.Service;
 import org.ringway.platform.Access;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 
 /// Channels that somebody carries from one partition's memory to another's.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -51,18 +44,8 @@ final class OfferRelayTest {
     private static final ChannelOptions SMALL =
             ChannelOptions.DEFAULT.withPages(PAGES, 2 * PAGES);
 
-    private static final GuestListener NOBODY = new GuestListener() {
-        @Override
-        public void console(byte value) {}
-
-        @Override
-        public void note(String line) {}
-    };
-
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
     private final HostOffers offered = new HostOffers();
-    private RootPartition root;
+    private TestRoot root;
     private ChildPartition guest;
     private ChildPartition host;
     private ChildPartition far;
@@ -74,15 +57,13 @@ final class OfferRelayTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
-        guest = ChildPartition.join(JoinOptions.of(platform, socket, "guest"));
-        host = ChildPartition.join(JoinOptions.of(platform, socket, "guest-host"));
-        far = ChildPartition.join(JoinOptions.of(platform, socket, "far"));
+        root = new TestRoot(folder);
+        guest = root.join("guest");
+        host = root.join("guest-host");
+        far = root.join("far");
         service = far.offer("echo");
         relay = OfferRelay.start(host, guest.id(), new GuestReach(List.of(),
-                Set.of(service.content().interfaceId()), true), offered, NOBODY);
+                Set.of(service.content().interfaceId()), true), offered, new PlayedListener());
     }
 
     @AfterEach
@@ -257,7 +238,7 @@ final class OfferRelayTest {
     @Test
     void whoSeesEverybodyItselfIsOfferedNothing() throws InterruptedException {
         Offer offer = relayed();
-        OfferRelay.start(host, guest.id(), GuestReach.ALL, offered, NOBODY).close();
+        OfferRelay.start(host, guest.id(), GuestReach.ALL, offered, new PlayedListener()).close();
         assertEquals(List.of(offer), guest.offers().stream()
                 .filter(each -> isRelayed(each)).toList());
     }

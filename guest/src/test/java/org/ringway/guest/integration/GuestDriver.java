@@ -7,32 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.child.Offer;
+import org.ringway.guest.TestRoot;
 import org.ringway.pipe.MessagePipe;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 
 /// A root, a host and a guest; and a guest's driver of one service, for what a kernel's never does.
 final class GuestDriver implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(60);
 
-    private final RootPartition root;
+    private final TestRoot root;
     final ChildPartition host;
     final ChildPartition guest;
 
     GuestDriver(Path folder) throws InterruptedException {
-        Platform platform = ServiceLoader.load(Platform.class).findFirst().orElseThrow();
-        Path socket = folder.resolve("root.sock");
-        root = RootPartition.start(platform, RootOptions.DEFAULT.listeningAt(
-                new ListenOptions(socket, 0600, OptionalInt.empty())));
-        host = ChildPartition.join(JoinOptions.of(platform, socket, "guest-host"));
-        guest = ChildPartition.join(JoinOptions.of(platform, socket, "guest"));
+        root = new TestRoot(folder);
+        host = root.join("guest-host");
+        guest = root.join("guest");
     }
 
     /// Opens the service's channel; the host's question for versions comes first.
