@@ -301,7 +301,11 @@ final class BusConnectionTest {
         assertEquals(List.of(), other.list().offers());
     }
 
-    private ControlListener plays() {
+    /// {@return what a root that a test plays listens to; the guest alone finds it}
+    private ControlListener playsRoot() throws InterruptedException {
+        other.close();
+        root.close();
+        assertTrue(lost.await(60, TimeUnit.SECONDS));
         return TestRoot.PLATFORM.listen(TestRoot.listening(TestRoot.socket(folder)));
     }
 
@@ -317,9 +321,7 @@ final class BusConnectionTest {
     /// So it is known of which one the root speaks.
     @Test
     void aContactWaitsForTheAnswerToTheOneBefore() throws InterruptedException {
-        root.close();
-        assertTrue(lost.await(60, TimeUnit.SECONDS));
-        try (ControlListener listener = plays()) {
+        try (ControlListener listener = playsRoot()) {
             for (int minor = 0; minor <= 3; minor++) {
                 says(contact(0x5_0000 + minor));
             }
@@ -354,9 +356,7 @@ final class BusConnectionTest {
     @CsvSource({"1, 8", "0x52570001, 8", "0x52570002, 9"})
     void aRootThatBreaksTheProtocolIsAsGoodAsGone(String type, int bytes)
             throws InterruptedException {
-        root.close();
-        assertTrue(lost.await(60, TimeUnit.SECONDS));
-        try (ControlListener listener = plays()) {
+        try (ControlListener listener = playsRoot()) {
             says(contact(0x5_0003));
             try (ControlLink spoken = accepts(listener)) {
                 assertTrue(spoken.trySend(message(15, 16).put(8, (byte) 1).array(), List.of()));
