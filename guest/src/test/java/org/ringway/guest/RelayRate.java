@@ -5,29 +5,21 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.ringway.BusException;
 import org.ringway.channel.BusChannel;
 import org.ringway.channel.ChannelOptions;
 import org.ringway.child.ChildPartition;
-import org.ringway.child.JoinOptions;
 import org.ringway.child.Offer;
 import org.ringway.child.OfferListener;
 import org.ringway.child.Service;
 import org.ringway.child.StreamListener;
 import org.ringway.pipe.RingStream;
 import org.ringway.pipe.StreamOptions;
-import org.ringway.platform.ListenOptions;
-import org.ringway.platform.Platform;
-import org.ringway.root.RootOptions;
-import org.ringway.root.RootPartition;
 import org.ringway.wire.Guid;
 import org.ringway.wire.Name;
 import org.ringway.wire.SocketIds;
@@ -46,20 +38,12 @@ final class RelayRate implements AutoCloseable {
     private static final PortMapping PORT =
             new PortMapping(6001, Guid.ofName("far"), SocketIds.ofPort(7000));
 
-    private final Path socket = Files.createTempDirectory("relay").resolve("root.sock");
-    private final Platform platform =
-            ServiceLoader.load(Platform.class).findFirst().orElseThrow();
-    private final RootPartition root = RootPartition.start(platform, RootOptions.DEFAULT
-            .listeningAt(new ListenOptions(socket, 0600, OptionalInt.empty())));
-    private final ChildPartition near = join("near");
-    private final ChildPartition host = join("near-host");
-    private final ChildPartition far = join("far");
+    private final TestRoot root = new TestRoot(Files.createTempDirectory("relay"));
+    private final ChildPartition near = root.join("near");
+    private final ChildPartition host = root.join("near-host");
+    private final ChildPartition far = root.join("far");
 
     private RelayRate() throws IOException, InterruptedException {}
-
-    private ChildPartition join(String name) throws InterruptedException {
-        return ChildPartition.join(JoinOptions.of(platform, socket, name));
-    }
 
     public static void main(String[] arguments) throws Exception {
         try (RelayRate rate = new RelayRate()) {
