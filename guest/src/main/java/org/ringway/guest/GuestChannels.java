@@ -15,12 +15,12 @@ import org.ringway.platform.Handle;
 import org.ringway.platform.Platform;
 import org.ringway.platform.Poller;
 import org.ringway.platform.Poller.Interest;
+import org.ringway.wire.Status;
 
 /// The open channels of a guest: what its events are tied to. On the bus thread alone.
 final class GuestChannels implements AutoCloseable {
     /// Of an OpenChannelResult.
     private static final int STATUS = 16;
-    private static final int REFUSED = 0xC000_0001;
 
     private final Platform platform;
     private final Poller poller;
@@ -95,7 +95,8 @@ final class GuestChannels implements AutoCloseable {
     /// Drivers know zero, and everything else.
     private static void fail(GuestMessage result) {
         if (result.bytes().length >= STATUS + Integer.BYTES) {
-            ByteBuffer.wrap(result.bytes()).order(ByteOrder.LITTLE_ENDIAN).putInt(STATUS, REFUSED);
+            ByteBuffer.wrap(result.bytes()).order(ByteOrder.LITTLE_ENDIAN).putInt(
+                    STATUS, Status.UNSUCCESSFUL.code());
         }
     }
 

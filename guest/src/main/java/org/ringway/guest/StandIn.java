@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringway.wire.Status;
 
 /// Answers a guest in the place of a root that has gone. A kernel waits for its answers and cannot
 /// be interrupted: each of its requests gets one, from the root or from here.
 ///
 /// Pure: no input, no output. What is asked for anew is refused; what is given back is taken.
 final class StandIn {
-    private static final int REFUSED = 0xC000_0001;
-    private static final int CONNECTION_REFUSED = 0xC000_0236;
+    private static final int REFUSED = Status.UNSUCCESSFUL.code();
     /// From here on ModifyChannel is answered.
     private static final int ANSWERS_MODIFY = 0x0005_0003;
 
@@ -90,7 +90,7 @@ final class StandIn {
         for (int i = 0; i < 8; i++) {
             all[i] = request.word(8 + i * Integer.BYTES);
         }
-        all[8] = CONNECTION_REFUSED;
+        all[8] = Status.CONNECTION_REFUSED.code();
         return words(GuestMessage.TL_CONNECT_RESULT, all);
     }
 
