@@ -46,7 +46,8 @@ public final class GuestMachine implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HostSides sides;
     private @Nullable Machinery running;
-    /// Makes the next machine, and may wait for the root meanwhile.
+    /// Makes the next machine, and may wait for the root meanwhile: interrupted, once, if that is
+    /// not wanted any more.
     private @Nullable Thread rebooting;
     private boolean closed;
 
@@ -170,22 +171,23 @@ public final class GuestMachine implements AutoCloseable {
     }
 
     private boolean reboots() {
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            rebooting = Thread.currentThread();
+        }
         try {
-            return isWanted(Thread.currentThread())
-                    && new Reboot(host, listener, closing).run(this::boot);
+            return new Reboot(host, listener, closing).run(this::boot);
         } catch (InterruptedException _) {
             return false;
         } finally {
-            isWanted(null);
+            synchronized (this) {
+                rebooting = null;
+            }
             // It may have come too late to end a wait.
             Thread.interrupted();
         }
-    }
-
-    /// @param thread interrupted when the guest is not wanted any more
-    private synchronized boolean isWanted(@Nullable Thread thread) {
-        rebooting = thread;
-        return !closed;
     }
 
     private GuestEnd endOfOne() {
@@ -258,6 +260,7 @@ public final class GuestMachine implements AutoCloseable {
             }
             if (rebooting != null) {
                 rebooting.interrupt();
+                rebooting = null;
             }
         }
         end.join();

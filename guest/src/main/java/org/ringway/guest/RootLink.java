@@ -57,10 +57,10 @@ final class RootLink implements AutoCloseable {
         return link != null && link.trySend(message, List.of());
     }
 
-    /// Not more often than now and again: a guest that has itself hung up on, or a root that wants
-    /// nobody, must not keep either busy.
+    /// Looks for a root while there is none. Not more often than now and again: a guest that has
+    /// itself hung up on, or a root that wants nobody, must not keep either busy.
     ///
-    /// @return whether there is one
+    /// @return whether there is one now
     boolean find() {
         long now = System.nanoTime();
         if (now - soonestTry < 0) {
@@ -72,6 +72,8 @@ final class RootLink implements AutoCloseable {
             listen();
             return true;
         } catch (PlatformException _) {
+            // A link that cannot be listened to is none.
+            close();
             return false;
         }
     }
@@ -79,8 +81,8 @@ final class RootLink implements AutoCloseable {
     /// To be called when the ear has room again.
     void listen() {
         if (link != null && !listening) {
-            listening = true;
             poller.watch(link, Interest.READ, this::receive);
+            listening = true;
         }
     }
 
